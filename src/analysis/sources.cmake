@@ -1,0 +1,2 @@
+set(SOURCES
+    line_density.cpp)

@@ -1,0 +1,1 @@
+#include "render/map_renderer.hpp"

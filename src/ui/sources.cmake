@@ -1,0 +1,2 @@
+set(SOURCES
+    desk.cpp)

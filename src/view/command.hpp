@@ -1,0 +1,58 @@
+#pragma once
+#include "domain/filter.hpp"
+#include "lang/lang.hpp"
+#include "view/camera.hpp"
+#include "view/model.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace tuantra::view {
+
+/// What a user can ask for. Panels and input push these; app/apply has one function for each.
+struct SetFilter { domain::Filter filter; };
+struct ResetFilter {};
+struct SetCamera { Camera camera; };
+struct FitBox { domain::Box box; };
+struct GoTo { domain::LonLat place; double metres_per_pixel = 0; };  ///< 0 keeps the scale
+struct SetLayers { Layers layers; };
+struct SetPalette { std::string name; };
+struct SetLanguage { lang::Language language; };
+struct SetUiScale { float scale = 1; };
+struct Hover { std::optional<ScreenPoint> at; };
+struct PickAt { ScreenPoint at; };
+struct Select { std::optional<std::int64_t> id; bool go_there = false; };
+struct SortTable { TableColumn column = TableColumn::time; bool descending = true; };
+struct WantTableRows { std::size_t first = 0, count = 0; };
+struct SetRibbon { domain::LineId line = domain::LineId::land; RibbonView view; };
+struct BrushRibbon { domain::LineId line = domain::LineId::land; double from_km = 0, to_km = 0; };  ///< becomes the filter
+struct StartTool { std::string tool; };
+struct ImportFiles { std::vector<std::string> paths; };
+struct UndoImport { std::string source_uid; };
+struct CancelJob { std::uint64_t id = 0; };
+struct DismissNotice { std::size_t index = 0; };
+enum class Panel : std::uint8_t { filter, details, table, ribbon, help, import, sources };
+struct TogglePanel { Panel panel = Panel::filter; };
+struct Quit {};
+
+using Command = std::variant<SetFilter, ResetFilter, SetCamera, FitBox, GoTo, SetLayers, SetPalette, SetLanguage,
+                             SetUiScale, Hover, PickAt, Select, SortTable, WantTableRows, SetRibbon, BrushRibbon,
+                             StartTool, ImportFiles, UndoImport, CancelJob, DismissNotice, TogglePanel, Quit>;
+
+/// Commands of one frame, in order.
+class CommandQueue {
+public:
+    void push(Command c) { m_commands.push_back(std::move(c)); }
+    std::vector<Command> take() { return std::exchange(m_commands, {}); }
+    bool empty() const { return m_commands.empty(); }
+    const std::vector<Command>& peek() const { return m_commands; }
+
+private:
+    std::vector<Command> m_commands;
+};
+
+}  // namespace tuantra::view

@@ -1,0 +1,125 @@
+#pragma once
+#include "domain/filter.hpp"
+#include "domain/line.hpp"
+#include "lang/lang.hpp"
+#include "domain/basemap.hpp"
+#include "view/camera.hpp"
+#include "view/scene.hpp"
+#include "view/style.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tuantra::view {
+
+struct Layers {
+    bool relief = false, rivers = true, provinces = true, places = true, gates = true, graticule = true;
+    bool heat = true, incidents = true, tracks = true;
+    friend bool operator==(const Layers&, const Layers&) = default;
+};
+
+/// A row of the table: what the store says of one shown incident. Texts are fetched page by page.
+struct TableRow {
+    std::int64_t id = 0;
+    std::string title;
+    std::string source;
+};
+
+/// The texts of a run of the table's rows, from a job.
+struct TablePage {
+    std::size_t first = 0;
+    std::vector<TableRow> rows;
+};
+
+enum class TableColumn : std::uint8_t { time, kind, severity, address, title, source };
+
+struct TableState {
+    TableColumn sort = TableColumn::time;
+    bool descending = true;
+    std::shared_ptr<const std::vector<std::uint32_t>> order;  ///< rows of the scene in the table's order
+    std::vector<TablePage> pages;  ///< the most recent few
+};
+
+/// Everything known of one incident, for the details panel.
+struct Details {
+    std::int64_t id = 0;
+    domain::Incident incident;
+    std::string source_name;
+    std::string created_at, updated_at;
+    std::string nearest_gate;
+    double nearest_gate_km = 0;
+    std::string province;   ///< today's province on this stretch
+    std::string neighbour;  ///< country on the other side, LAND only
+};
+
+struct Notice {
+    enum class Level : std::uint8_t { info, warning, error } level = Level::info;
+    std::string text;
+    std::int64_t at_unix_s = 0;
+};
+
+struct JobView {
+    std::uint64_t id = 0;
+    std::string title;
+    double done = -1;
+};
+
+/// What the ribbon shows of one line.
+struct RibbonView {
+    double from_km = 0, to_km = 0;  ///< equal: the whole line
+};
+
+/// A row of the import preview or of the sources list.
+struct SourceView {
+    std::string uid, name, path, imported_at;
+    std::int64_t read = 0, kept = 0, duplicate = 0, updated = 0, rejected = 0;
+    bool synthetic = false;
+};
+
+/// Everything that panels and map draw. Only the UI thread touches it, and only app/apply changes it.
+struct Model {
+    // what is open
+    std::string database_path;
+    bool read_only = false;
+    std::shared_ptr<const domain::Basemap> basemap;
+    domain::Lines lines;
+    std::vector<SourceView> sources;
+    std::size_t incidents_total = 0;
+    std::optional<domain::TimeSpan> data_span;  ///< first and last incident
+
+    // what is asked
+    domain::Filter filter;
+    bool filter_pending = false;  ///< a newer scene is on its way; the old one stays in view
+
+    // what is shown
+    std::shared_ptr<const Scene> scene;  ///< null before the first one
+    Camera camera;
+    Layers layers;
+    Palette palette;
+    std::vector<Palette> palettes;
+    Ramp heat_ramp;
+    TableState table;
+    std::array<RibbonView, domain::line_count> ribbon;
+
+    // what is pointed at
+    std::optional<ScreenPoint> cursor;               ///< on the map, framebuffer pixels
+    std::optional<domain::LonLat> cursor_place;
+    std::optional<domain::Located> cursor_address;
+    std::optional<std::uint32_t> hovered;            ///< row of the scene
+    std::optional<std::int64_t> selected;            ///< row id in the store
+    std::optional<Details> details;                  ///< of the selected one, once fetched
+    std::optional<ScreenPoint> box_drag_from;        ///< a filter box is being drawn
+
+    // the rest of the desk
+    std::vector<JobView> jobs;
+    std::vector<Notice> notices;
+    std::int64_t now_unix_s = 0;  ///< shown by the clock
+    float ui_scale = 1;
+    bool table_open = true, ribbon_open = true, filter_open = true, details_open = true, help_open = false,
+         import_open = false, sources_open = false;
+    std::string drawing;  ///< active tool: "", "box"
+};
+
+}  // namespace tuantra::view

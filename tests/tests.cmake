@@ -1,0 +1,23 @@
+add_library(tests_main STATIC main.cpp)
+target_link_libraries(tests_main PUBLIC Catch2::Catch2)
+target_include_directories(tests_main PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+target_compile_definitions(tests_main PUBLIC TUANTRA_SOURCE_DIR="${CMAKE_SOURCE_DIR}" TUANTRA_BINARY_DIR="${CMAKE_BINARY_DIR}")
+
+# layer_tests(NAME): tests/NAME/sources.cmake sets SOURCES (and may set LIBRARIES for more than the layer itself and
+# LABELS for more than "unit"). One CTest test per executable and label keeps process starts few.
+function(layer_tests name)
+  set(SOURCES "")
+  set(LIBRARIES "")
+  set(LABELS unit)
+  include(${name}/sources.cmake OPTIONAL)
+  if(NOT SOURCES)
+    return()
+  endif()
+  list(TRANSFORM SOURCES PREPEND ${name}/)
+  add_executable(test_${name} ${SOURCES})
+  target_link_libraries(test_${name} PRIVATE tests_main tuantra_${name} tuantra_warnings ${LIBRARIES})
+  foreach(label ${LABELS})
+    add_test(NAME ${name}-${label} COMMAND test_${name} "[${label}]")
+    set_tests_properties(${name}-${label} PROPERTIES LABELS ${label})
+  endforeach()
+endfunction()
