@@ -15,8 +15,8 @@ struct SnapshotOptions {
     domain::Filter filter;
     view::Layers layers;
     std::string palette = "office";
-    std::optional<domain::Box> view;              ///< empty: both lines
-    std::optional<domain::LonLat> centre;         ///< with metres_per_pixel, wins over view
+    std::optional<domain::Box> view;       ///< empty: both lines
+    std::optional<domain::LonLat> centre;  ///< with metres_per_pixel, wins over view
     double metres_per_pixel = 0;
     double bandwidth_km = 10;
     domain::Zone zone;

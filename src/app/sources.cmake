@@ -1,2 +1,12 @@
 set(SOURCES
+    apply.cpp
+    details.cpp
+    gui_frame.cpp
+    map_texts.cpp
+    scene_job.cpp
+    session.cpp
+    settings.cpp
+    snapshot.cpp
+    table_order.cpp
+    window.cpp
     paths.cpp)

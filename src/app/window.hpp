@@ -11,11 +11,11 @@ namespace tuantra::app {
 
 struct WindowOptions {
     std::filesystem::path database;
-    std::string palette;                          ///< empty: the remembered one, else office
+    std::string palette;  ///< empty: the remembered one, else office
     domain::Zone zone;
-    int width = 0, height = 0;                    ///< 0: the remembered size
-    std::vector<std::filesystem::path> imports;   ///< files to import once open, as if dropped
-    std::filesystem::path screenshot;             ///< not empty: write the window here once all jobs are done, then quit
+    int width = 0, height = 0;                   ///< 0: the remembered size
+    std::vector<std::filesystem::path> imports;  ///< files to import once open, as if dropped
+    std::filesystem::path screenshot;            ///< not empty: write the window here once all jobs are done, then quit
 };
 
 /// Whether a window can be opened (a display answers).

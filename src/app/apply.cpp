@@ -1,0 +1,111 @@
+#include "app/session.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tuantra::app {
+
+/// One function for each command: what it does to the session.
+struct Session::Apply {
+    Session& s;
+
+    void operator()(const view::SetFilter& c) const
+    {
+        if (s.m_model.filter == c.filter) return;
+        s.m_model.filter = c.filter;
+        s.request_scene();
+    }
+    void operator()(const view::ResetFilter&) const { (*this)(view::SetFilter{}); }
+    void operator()(const view::SetCamera& c) const
+    {
+        const auto& old = s.m_model.camera;
+        const bool sized = old.width != c.camera.width || old.height != c.camera.height;
+        s.m_model.camera = c.camera;
+        if (sized) s.m_model.cursor.reset();
+        if (s.m_wanted_box && c.camera.width > 1) {
+            s.m_model.camera = view::fitted(s.m_model.camera, *s.m_wanted_box, 0.03);
+            s.m_wanted_box.reset();
+        }
+    }
+    void operator()(const view::FitBox& c) const { s.m_model.camera = view::fitted(s.m_model.camera, c.box); }
+    void operator()(const view::GoTo& c) const
+    {
+        s.m_model.camera.centre = domain::to_map(c.place);
+        if (c.metres_per_pixel > 0) s.m_model.camera.metres_per_pixel = c.metres_per_pixel;
+    }
+    void operator()(const view::SetLayers& c) const { s.m_model.layers = c.layers; }
+    void operator()(const view::SetPalette& c) const
+    {
+        for (const auto& palette : s.m_model.palettes)
+            if (palette.name == c.name) s.m_model.palette = palette;
+        s.m_style_changed = true;
+    }
+    void operator()(const view::SetLanguage& c) const
+    {
+        lang::use(c.language);
+        s.m_style_changed = true;
+    }
+    void operator()(const view::SetUiScale& c) const
+    {
+        s.m_model.ui_scale = std::clamp(c.scale, 0.75F, 2.5F);
+        s.m_style_changed = true;
+    }
+    void operator()(const view::Hover& c) const { s.update_cursor(c.at); }
+    void operator()(const view::PickAt& c) const
+    {
+        const auto row = s.m_pick ? s.m_pick(c.at) : std::nullopt;
+        const auto& scene = s.m_model.scene;
+        (*this)(view::Select{row && scene ? std::optional(scene->incidents->id[*row]) : std::nullopt, false});
+    }
+    void operator()(const view::Select& c) const
+    {
+        s.m_model.selected = c.id;
+        s.request_details();
+        if (!c.id || !c.go_there || !s.m_model.scene) return;
+        const auto& columns = *s.m_model.scene->incidents;
+        const auto found = std::find(columns.id.begin(), columns.id.end(), *c.id);
+        if (found == columns.id.end()) return;
+        const auto row = static_cast<std::size_t>(found - columns.id.begin());
+        (*this)(view::GoTo{columns.place[row], std::min(s.m_model.camera.metres_per_pixel, 150.0)});
+    }
+    void operator()(const view::SortTable& c) const
+    {
+        s.m_model.table.sort = c.column;
+        s.m_model.table.descending = c.descending;
+        s.request_order();
+    }
+    void operator()(const view::WantTableRows& c) const { s.request_rows(c.first, c.count); }
+    void operator()(const view::SetRibbon& c) const { s.m_model.ribbon[static_cast<std::size_t>(c.line)] = c.view; }
+    void operator()(const view::BrushRibbon& c) const
+    {
+        domain::Filter filter = s.m_model.filter;
+        filter.line = c.line;
+        filter.km = {std::min(c.from_km, c.to_km), std::max(c.from_km, c.to_km)};
+        (*this)(view::SetFilter{filter});
+    }
+    void operator()(const view::StartTool& c) const { s.m_model.drawing = c.tool; }
+    void operator()(const view::ImportFiles& c) const { s.import_files(c.paths); }
+    void operator()(const view::UndoImport& c) const { s.undo(c.source_uid); }
+    void operator()(const view::CancelJob& c) const { s.m_runner.cancel(c.id); }
+    void operator()(const view::DismissNotice& c) const
+    {
+        auto& notices = s.m_model.notices;
+        if (c.index < notices.size()) notices.erase(notices.begin() + static_cast<std::ptrdiff_t>(c.index));
+    }
+    void operator()(const view::TogglePanel& c) const
+    {
+        auto& m = s.m_model;
+        bool* const open[] = {&m.filter_open, &m.details_open, &m.table_open,  &m.ribbon_open,
+                              &m.help_open,   &m.import_open,  &m.sources_open};
+        bool& one = *open[static_cast<std::size_t>(c.panel)];
+        one = !one;
+    }
+    void operator()(const view::Quit&) const { s.m_quit = true; }
+};
+
+void Session::apply(const view::Command& command)
+{
+    std::visit(Apply{*this}, command);
+}
+
+}  // namespace tuantra::app

@@ -1,0 +1,48 @@
+#pragma once
+#include "domain/filter.hpp"
+#include "domain/line.hpp"
+#include "jobs/runner.hpp"
+#include "store/store.hpp"
+#include "view/scene.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace tuantra::app {
+
+/// Hotspots along a line take events at most this far from it; the rest are counted as left out.
+inline constexpr double heat_snap_m = 25'000;
+inline constexpr double heat_step_km = 1;
+
+/// The records of a database in memory, shared between scenes.
+struct Records {
+    std::shared_ptr<const domain::IncidentColumns> incidents;
+    std::shared_ptr<const domain::TrackColumns> tracks;
+    std::vector<store::SourceRow> sources;
+    std::optional<domain::TimeSpan> span;  ///< first and last incident
+    bool synthetic = false;
+};
+
+Records load_records(const store::Store& store);
+
+/// Where each heat cell of a line is drawn: computed once per program run.
+struct HeatPlaces {
+    std::array<std::vector<domain::MapPoint>, domain::line_count> centre;
+};
+HeatPlaces heat_places(const domain::Lines& lines);
+
+struct SceneInput {
+    Records records;
+    domain::Filter filter;
+    domain::Lines lines;
+    std::shared_ptr<const HeatPlaces> places;
+    double bandwidth_km = 10;
+    std::filesystem::path database;  ///< asked when the filter needs the store
+};
+
+/// Applies the filter and computes what map, ribbon and panels show. Throws store::Error, jobs::Cancelled.
+view::Scene make_scene(const SceneInput& input, jobs::Progress& progress);
+
+}  // namespace tuantra::app

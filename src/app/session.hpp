@@ -1,0 +1,81 @@
+#pragma once
+#include "app/paths.hpp"
+#include "app/scene_job.hpp"
+#include "jobs/runner.hpp"
+#include "view/command.hpp"
+#include "view/model.hpp"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace tuantra::app {
+
+/// The program without its window: the model, the jobs behind it, and what each command does. Everything on one thread
+/// (the UI thread) except the jobs, which see only what is passed to them.
+class Session {
+public:
+    /// `wake` is called from workers when deliver() has something. Nothing is read yet: start() begins.
+    Session(std::filesystem::path database, Paths paths, domain::Zone zone, std::function<void()> wake);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    /// Starts reading palettes (at once), base map, lines and records (as jobs).
+    void start();
+    /// Swaps in finished work and turns failures into notices. True when the model changed.
+    bool deliver();
+    void apply(const view::Command& command);
+    /// Commands queued by panels this frame, in order.
+    void apply_all();
+
+    view::Model& model() { return m_model; }
+    const view::Model& model() const { return m_model; }
+    view::CommandQueue& commands() { return m_commands; }
+    bool wants_quit() const { return m_quit; }
+    bool idle() const { return m_runner.idle(); }
+    /// True once after SetUiScale or SetPalette, so that the window rebuilds fonts and style.
+    bool take_style_change() { return std::exchange(m_style_changed, false); }
+    /// The window lends its renderer's eye.
+    void set_picker(std::function<std::optional<std::uint32_t>(view::ScreenPoint)> pick) { m_pick = std::move(pick); }
+    void set_now(std::int64_t unix_s) { m_model.now_unix_s = unix_s; }
+    void notify(view::Notice::Level level, std::string text);
+
+private:
+    struct Apply;
+    friend struct Apply;
+    void load();
+    void reload_records();
+    void request_scene();
+    void request_order();
+    void request_details();
+    void request_rows(std::size_t first, std::size_t count);
+    void import_files(std::vector<std::string> paths);
+    void undo(const std::string& source_uid);
+    void update_cursor(std::optional<view::ScreenPoint> at);
+    void refresh_jobs();
+
+    std::filesystem::path m_database;
+    Paths m_paths;
+    domain::Zone m_zone;
+    view::Model m_model;
+    view::CommandQueue m_commands;
+    Records m_records;
+    std::shared_ptr<const HeatPlaces> m_places;
+    std::shared_ptr<std::mutex> m_writer;  ///< jobs that write take turns
+    std::function<std::optional<std::uint32_t>(view::ScreenPoint)> m_pick;
+    std::optional<domain::Box> m_wanted_box;  ///< shown once the map's size is known
+    bool m_quit = false;
+    bool m_style_changed = true;
+    jobs::Runner m_runner;  ///< last: its destructor waits for jobs before the rest goes
+};
+
+/// One line of the sources panel.
+view::SourceView source_view(const store::SourceRow& row);
+
+/// Both lines with room around them.
+domain::Box home_box(const domain::Lines& lines);
+
+}  // namespace tuantra::app

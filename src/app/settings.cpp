@@ -1,0 +1,103 @@
+#include "app/settings.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+
+namespace tuantra::app {
+
+namespace {
+
+using nlohmann::json;
+
+/// Name and member of each switch that is remembered, for reading and writing alike.
+template <typename Visit>
+void each_layer(view::Layers& l, const Visit& visit)
+{
+    visit("relief", l.relief);
+    visit("rivers", l.rivers);
+    visit("provinces", l.provinces);
+    visit("places", l.places);
+    visit("gates", l.gates);
+    visit("graticule", l.graticule);
+    visit("heat", l.heat);
+    visit("incidents", l.incidents);
+    visit("tracks", l.tracks);
+}
+
+template <typename Visit>
+void each_panel(Settings& s, const Visit& visit)
+{
+    visit("table", s.table_open);
+    visit("ribbon", s.ribbon_open);
+    visit("filter", s.filter_open);
+    visit("details", s.details_open);
+}
+
+template <typename T>
+void take(const json& from, const char* name, T& into)
+{
+    const auto found = from.find(name);
+    if (found == from.end()) return;
+    try {
+        into = found->get<T>();
+    } catch (const json::exception&) {  // a value of another type keeps the default
+    }
+}
+
+}  // namespace
+
+std::filesystem::path settings_file()
+{
+    const char* config = std::getenv("XDG_CONFIG_HOME");
+    const char* home = std::getenv("HOME");
+    const std::filesystem::path base = config != nullptr && *config != 0
+                                           ? std::filesystem::path(config)
+                                           : std::filesystem::path(home ? home : ".") / ".config";
+    return base / "tuantra" / "settings.json";
+}
+
+Settings read_settings(const std::filesystem::path& file)
+{
+    Settings settings;
+    std::ifstream in(file);
+    const json root = json::parse(in, nullptr, false);
+    if (!root.is_object()) return settings;
+    take(root, "width", settings.width);
+    take(root, "height", settings.height);
+    take(root, "maximised", settings.maximised);
+    take(root, "palette", settings.palette);
+    take(root, "language", settings.language);
+    take(root, "ui_scale", settings.ui_scale);
+    settings.width = std::clamp(settings.width, 800, 7680);
+    settings.height = std::clamp(settings.height, 500, 4320);
+    settings.ui_scale = std::clamp(settings.ui_scale, 0.75F, 2.5F);
+    const json layers = root.value("layers", json::object());
+    const json panels = root.value("panels", json::object());
+    if (layers.is_object()) each_layer(settings.layers, [&](const char* name, bool& on) { take(layers, name, on); });
+    if (panels.is_object()) each_panel(settings, [&](const char* name, bool& on) { take(panels, name, on); });
+    return settings;
+}
+
+void write_settings(const std::filesystem::path& file, const Settings& settings)
+{
+    Settings s = settings;
+    json root{{"width", s.width},         {"height", s.height},      {"maximised", s.maximised},
+              {"palette", s.palette},     {"language", s.language},  {"ui_scale", s.ui_scale},
+              {"layers", json::object()}, {"panels", json::object()}};
+    each_layer(s.layers, [&](const char* name, bool& on) { root["layers"][name] = on; });
+    each_panel(s, [&](const char* name, bool& on) { root["panels"][name] = on; });
+    std::error_code ignored;
+    std::filesystem::create_directories(file.parent_path(), ignored);
+    const std::filesystem::path part = file.string() + ".part";
+    {
+        std::ofstream out(part);
+        out << root.dump(2) << '\n';
+        if (!out) return;
+    }
+    std::filesystem::rename(part, file, ignored);
+}
+
+}  // namespace tuantra::app
