@@ -1,2 +1,8 @@
 set(SOURCES
-    error.cpp)
+    bytes.cpp
+    csv.cpp
+    encoding.cpp
+    error.cpp
+    gdal.cpp
+    image.cpp
+    maps.cpp)
