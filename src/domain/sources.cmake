@@ -1,2 +1,12 @@
 set(SOURCES
-    geo.cpp)
+    ecef.cpp
+    geo.cpp
+    geodesy.cpp
+    line.cpp
+    line_foot.cpp
+    line_index.cpp
+    kind.cpp
+    text.cpp
+    time.cpp
+    time_parser.cpp
+    uid.cpp)
