@@ -57,13 +57,14 @@ public:
     Runner& operator=(const Runner&) = delete;
 
     std::uint64_t start(std::string title, std::string key, Work work);
+    /// Asks the job to stop; what it has not delivered yet it never will. An unknown id does nothing.
     void cancel(std::uint64_t id);
     /// Runs finished deliveries; exceptions of jobs come back as failures (Cancelled does not). Returns true when
     /// anything was delivered or failed.
     bool deliver();
     std::vector<Failure> take_failures();
-    std::vector<Status> status() const;  ///< queued and running, oldest first
-    bool idle() const;
+    std::vector<Status> status() const;  ///< queued and running, oldest first, without cancelled ones
+    bool idle() const;  ///< nothing queued, running (also when cancelled) or waiting for delivery
 
 private:
     struct Impl;

@@ -21,11 +21,12 @@ struct Camera {
 ScreenPoint to_screen(const Camera& camera, domain::MapPoint p);
 domain::MapPoint to_map(const Camera& camera, ScreenPoint s);
 domain::LonLat to_lon_lat(const Camera& camera, ScreenPoint s);
+/// What is drawn moves by so many pixels (so a drag passes its own movement); the centre stays on the map.
 Camera panned(Camera camera, double dx_pixels, double dy_pixels);
 /// The place under `anchor` stays where it is. factor > 1 comes nearer.
 Camera zoomed(Camera camera, double factor, ScreenPoint anchor);
 Camera resized(Camera camera, int width, int height);
-/// Shows the whole box with a margin of `margin` (0.08 = 8 % on each side).
+/// Shows the whole box with a margin of `margin` (0.08 = 8 % on each side). A box without extent keeps the scale.
 Camera fitted(Camera camera, const domain::Box& box, double margin = 0.08);
 domain::Box view_box(const Camera& camera);
 /// Web map zoom level of 256 pixel tiles, as other programs count it.
