@@ -7,8 +7,6 @@
 
 #include <catch2/catch.hpp>
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
