@@ -11,5 +11,10 @@ std::string sentence(const domain::Filter& filter, domain::Zone zone = {});
 std::string address_text(const domain::Address& address);
 /// "21°48'10"N 106°44'05"E" with the language's hemisphere letters.
 std::string position_text(domain::LonLat place);
+/// "2026-11-23" and "2026-11-23 14:05" (with seconds when there are any) in the current language's order.
+std::string date_text(domain::Instant t, domain::Zone zone = {});
+std::string moment_text(domain::Instant t, domain::Zone zone = {});
+/// The kind's label in the current language: "Illegal crossing".
+const char* kind_text(domain::Kind kind);
 
 }  // namespace tuantra::view

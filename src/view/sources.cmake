@@ -1,2 +1,4 @@
 set(SOURCES
-    camera.cpp)
+    camera.cpp
+    sentence.cpp
+    style.cpp)

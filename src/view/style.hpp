@@ -28,4 +28,9 @@ struct Ramp {
     std::array<Colour, 256> colours{};
 };
 
+/// Reads data/palettes.json and data/ramps.json, in the file's order. Colours are "#rrggbb" or "#rrggbbaa". Throws
+/// std::runtime_error naming the file and what is wrong: unreadable, not JSON, a token missing, not 256 colours.
+std::vector<Palette> load_palettes(const std::filesystem::path& path);
+std::vector<Ramp> load_ramps(const std::filesystem::path& path);
+
 }  // namespace tuantra::view
