@@ -8,7 +8,7 @@ the country polygons that GSHHG lacks. Small ones go at coarse levels, except in
 import pickle
 
 from osgeo import ogr
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry import LineString, Point, Polygon, box
 from shapely.ops import unary_union
 from shapely.prepared import prep
 from shapely.strtree import STRtree
@@ -41,7 +41,11 @@ def fixed(polygon):
 
 
 def mainland(polygons):
-    """(rest of the abroad ring from Ha Tien round to Mong Cai, border line, coast line, holes of Viet Nam)."""
+    """The lines the mainland is made of, and two whole shapes.
+
+    (rest of the abroad ring from Ha Tien round to Mong Cai, border line, coast line, holes of Viet Nam,
+    pieces of the mainland that the window cuts off, abroad at full resolution)
+    """
     border, coast, holes = countries.viet_nam(polygons)
     line = list(border["China"]) + border["Laos"][1:] + border["Cambodia"][1:]
     window = box(*BOX)
@@ -63,18 +67,26 @@ def mainland(polygons):
     cut_off = [p for p in union if p is not main and p.bounds[3] > BOX[3] - 1e-9 and p.area > 1e-3]
     big_holes = [h for h in main.interiors if Polygon(h).area > 1e-3]
     print("abroad ring", len(rest), "points beside the border; holes left out:", len(main.interiors) - len(big_holes))
-    small = [p for p in union if p is not main and p not in cut_off]
-    return rest, line, coast, holes, cut_off, small, abroad
+    return rest, line, coast, holes, cut_off, abroad
 
 
-def islands(polygons, land, leftovers):
-    """Island polygons in the box: GSHHG first, then country islands that no GSHHG island covers."""
+def islands(polygons, land):
+    """Island polygons in the box: GSHHG first, then country islands that no GSHHG island covers.
+
+    In the two archipelagos it is the other way round: there GSHHG's reefs lie up to a kilometre or two off.
+    """
     window = box(*BOX)
     ground = prep(land)
+    of_countries = []
+    for _, rings in polygons:
+        p = fixed(Polygon(rings[0]))
+        if p.area < 3.0 and p.intersects(window) and not ground.intersects(p):
+            of_countries.extend(parts_of(p.intersection(window)))
+    better = [p for p in of_countries if ARCHIPELAGOS.intersects(p)]
     out = []
     for _, polygon in gshhg.shore_polygons(1):
         for p in parts_of(polygon):
-            if not p.intersects(window):
+            if not p.intersects(window) or any(q.distance(p) < 0.015 for q in better if ARCHIPELAGOS.intersects(p)):
                 continue
             if ground.intersects(p):
                 if ground.contains(p):
@@ -86,14 +98,10 @@ def islands(polygons, land, leftovers):
             out.extend(parts_of(fixed(p.intersection(window))))
     tree = STRtree(out)
     extra = []
-    for country, rings in polygons:
-        p = fixed(Polygon(rings[0]))
-        if p.area > 3.0 or not p.intersects(window) or ground.intersects(p):
-            continue
+    for p in of_countries:
         near = p.buffer(0.002)
-        if any(q.intersects(near) for q in tree.query(near)):
-            continue
-        extra.extend(parts_of(p.intersection(window)))
+        if p in better or not any(q.intersects(near) for q in tree.query(near)):
+            extra.append(p)
     print("islands:", len(out), "from GSHHG,", len(extra), "more from the country polygons")
     return out + extra
 
@@ -130,9 +138,9 @@ def main():
         rest, line, coast, holes, cut_off, isles = pickle.loads(cache.read_bytes())
     else:
         polygons = countries.load()
-        rest, line, coast, holes, cut_off, small, abroad = mainland(polygons)
+        rest, line, coast, holes, cut_off, abroad = mainland(polygons)
         viet_nam = fixed(Polygon(line + coast[::-1][1:], holes))
-        isles = islands(polygons, unary_union([abroad, viet_nam] + cut_off), small)
+        isles = islands(polygons, unary_union([abroad, viet_nam] + cut_off))
         cache.write_bytes(pickle.dumps((rest, line, coast, holes, cut_off, isles)))
     for level, near, far, smallest in LEVELS:
         border = simple_line(line, near)

@@ -170,7 +170,10 @@ def rounded(shape):
     for p in parts_of(shape):
         rings = [[(round(x, 6), round(y, 6)) for x, y in r.coords] for r in [p.exterior, *p.interiors]]
         parts.append(Polygon(rings[0], rings[1:]))
-    return MultiPolygon(sorted(parts, key=lambda p: -p.area))
+    whole = MultiPolygon(parts)
+    if not whole.is_valid:  # parts that touch after rounding
+        whole = unary_union([fixed(p) for p in parts])
+    return MultiPolygon(sorted(parts_of(whole), key=lambda p: -p.area))
 
 
 def main():
