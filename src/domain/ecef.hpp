@@ -48,10 +48,14 @@ Vec3 to_ecef(LonLat p);
 Ground ground_at(Vec3 p);
 
 /// Geodesic distance between two points of the ellipsoid from the straight line `chord` between them (to - from);
-/// `ground` is at `from`. Within 0.1 mm up to 100 km and within far_error_m up to 1,000 km.
+/// `ground` is at `from`. Within 0.1 mm up to arc_exact_m and within arc_error_m up to arc_usable_m (measured).
 double arc_m(Vec3 from, Vec3 chord, const Ground& ground);
 inline constexpr double arc_exact_m = 100'000;
 inline constexpr double arc_usable_m = 1'000'000;
-inline constexpr double arc_error_m = 0.5;
+constexpr double arc_error_m(double distance_m)
+{
+    const double share = distance_m / arc_usable_m;
+    return 0.001 + 0.5 * share * share * share;
+}
 
 }  // namespace tuantra::domain

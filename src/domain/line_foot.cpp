@@ -128,19 +128,18 @@ Foot FootFinder::exact(std::size_t piece, LonLat p) const
     return look(forward / (forward + back));
 }
 
-std::vector<Foot> FootFinder::near_feet(LonLat place, Vec3 p, const std::vector<Candidate>& candidates) const
+void FootFinder::near_feet(LonLat place, Vec3 p, const std::vector<Candidate>& candidates,
+                           std::vector<Foot>& feet) const
 {
-    std::vector<Foot> feet;
-    feet.reserve(candidates.size());
+    feet.clear();
     double best = std::numeric_limits<double>::infinity();
     for (const Candidate& c : candidates) {
         feet.push_back(looked_at(c, p));
         best = std::min(best, feet.back().distance_m);
     }
-    if (best < arc_exact_m) return feet;
-    std::erase_if(feet, [&](const Foot& foot) { return foot.distance_m > best + 2 * arc_error_m; });
+    if (best < arc_exact_m) return;
+    std::erase_if(feet, [&](const Foot& foot) { return foot.distance_m > best + 2 * arc_error_m(best); });
     for (Foot& foot : feet) foot = exact(foot.piece, place);
-    return feet;
 }
 
 std::vector<Foot> FootFinder::far_feet(LonLat p) const
@@ -204,15 +203,17 @@ Foot FootFinder::first_of_nearest(const std::vector<Foot>& feet) const
 
 std::optional<Foot> FootFinder::find(LonLat p, double max_m) const
 {
+    // Kept between calls, so that a million places do not cost a million allocations.
     thread_local std::vector<Candidate> candidates;
+    thread_local std::vector<Foot> feet;
     const Vec3 at = to_ecef(p);
     m_index.near(at, std::min(max_m, arc_usable_m), candidates);
     if (candidates.empty() && max_m <= arc_usable_m) return std::nullopt;
-    Foot foot;
-    if (candidates.size() == 1 && candidates[0].chord_m < arc_exact_m)
-        foot = looked_at(candidates[0], at);
+    if (candidates.empty())
+        feet = far_feet(p);
     else
-        foot = first_of_nearest(candidates.empty() ? far_feet(p) : near_feet(p, at, candidates));
+        near_feet(p, at, candidates, feet);
+    const Foot foot = first_of_nearest(feet);
     if (!(foot.distance_m <= max_m)) return std::nullopt;
     return foot;
 }

@@ -36,7 +36,7 @@ public:
 private:
     Foot looked_at(const Candidate& c, Vec3 p) const;
     Foot exact(std::size_t piece, LonLat p) const;
-    std::vector<Foot> near_feet(LonLat place, Vec3 p, const std::vector<Candidate>& candidates) const;
+    void near_feet(LonLat place, Vec3 p, const std::vector<Candidate>& candidates, std::vector<Foot>& feet) const;
     std::vector<Foot> far_feet(LonLat p) const;
     bool is_bottom(const Foot& foot) const;
     Foot first_of_nearest(const std::vector<Foot>& feet) const;

@@ -1,12 +1,14 @@
 set(SOURCES
     ecef.cpp
+    filter.cpp
     geo.cpp
     geodesy.cpp
+    kind.cpp
     line.cpp
     line_foot.cpp
     line_index.cpp
-    kind.cpp
     text.cpp
     time.cpp
     time_parser.cpp
+    track.cpp
     uid.cpp)
