@@ -94,8 +94,9 @@ public:
     Import(Import&&) noexcept;
     /// \pre place is valid. Strings that are not UTF-8, or dates out of range, throw Error (the caller rejects first).
     void add(const domain::Incident& incident);
-    /// Pieces of one track, in time order.
-    void add(const domain::Track& track, const std::vector<std::vector<domain::Fix>>& pieces,
+    /// Pieces of one track, in time order. False when the track was known with the same content (nothing is written). Its
+    /// rows are counted by the caller, with count_kept() or else count_duplicate().
+    bool add(const domain::Track& track, const std::vector<std::vector<domain::Fix>>& pieces,
              std::optional<domain::Uid> patrol = {});
     void add_place(const std::string& key, const std::string& name, const std::string& kind, domain::LonLat place);
     void add_zone(const std::string& key, const std::string& name, const std::string& kind, const std::string& valid_from,
