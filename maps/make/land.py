@@ -18,10 +18,10 @@ import gshhg
 from common import BOX, MAPS, WORK, write_fgb
 
 ABROAD, VIET_NAM, ISLAND = 0, 1, 2
-LEVELS = (  # level, tolerance in degrees near Viet Nam, tolerance elsewhere, smallest island in square degrees
-    (0, 0.02, 0.02, 6.0e-4),
-    (1, 0.003, 0.004, 1.0e-5),
-    (2, 0.0004, 0.0008, 0.0),
+LEVELS = (  # level, tolerance in degrees: Viet Nam's outline, near it, elsewhere; smallest island in square degrees
+    (0, 0.02, 0.02, 0.02, 6.0e-4),
+    (1, 0.003, 0.003, 0.004, 1.0e-5),
+    (2, 0.0001, 0.0004, 0.0008, 0.0),
 )
 NEAR = box(101.5, 7.5, 110.0, 24.0)  # where level 2 keeps its finest tolerance
 ARCHIPELAGOS = box(110.9, 15.5, 113.2, 17.4).union(box(111.0, 6.8, 116.3, 12.0))  # Hoang Sa, Truong Sa
@@ -142,9 +142,9 @@ def main():
         viet_nam = fixed(Polygon(line + coast[::-1][1:], holes))
         isles = islands(polygons, unary_union([abroad, viet_nam] + cut_off))
         cache.write_bytes(pickle.dumps((rest, line, coast, holes, cut_off, isles)))
-    for level, near, far, smallest in LEVELS:
-        border = simple_line(line, near)
-        shore = simple_line(coast, near)
+    for level, own, near, far, smallest in LEVELS:
+        border = simple_line(line, own)
+        shore = simple_line(coast, own)
         around = split_tolerance(rest, near, far)
         rows = []
         viet_nam = Polygon(border + shore[::-1][1:], [h for h in holes if Polygon(h).area > smallest])

@@ -62,6 +62,10 @@ def viet_nam(cities):
         if any(km(at, other) < (15.0 if name == same else 2.0) for same, other, rank in rows if rank == 4):
             continue
         rows.append((name, at, 4))
+    for row in read_table("island_places.csv"):  # islands without an entry of their own
+        at = (float(row["lon"]), float(row["lat"]))
+        rows = [r for r in rows if r[0] != row["name"] or km(r[1], at) > 100.0]
+        rows.append((row["name"], at, int(row["rank"])))
     return [(name, at, rank, "VN") for name, at, rank in rows]
 
 
