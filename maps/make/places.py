@@ -64,7 +64,7 @@ def viet_nam(cities):
         rows.append((name, at, 4))
     for row in read_table("island_places.csv"):  # islands without an entry of their own
         at = (float(row["lon"]), float(row["lat"]))
-        rows = [r for r in rows if r[0] != row["name"] or km(r[1], at) > 100.0]
+        rows = [r for r in rows if r[0] != row["name"] or km(r[1], at) > 200.0]
         rows.append((row["name"], at, int(row["rank"])))
     return [(name, at, rank, "VN") for name, at, rank in rows]
 
