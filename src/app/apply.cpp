@@ -1,7 +1,10 @@
 #include "app/session.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
-#include <cmath>
+#include <array>
+#include <variant>
 
 namespace tuantra::app {
 
@@ -103,8 +106,20 @@ struct Session::Apply {
     void operator()(const view::Quit&) const { s.m_quit = true; }
 };
 
+namespace {
+
+constexpr std::array command_names{"SetFilter",     "ResetFilter", "SetCamera",   "FitBox",        "GoTo",
+                                   "SetLayers",     "SetPalette",  "SetLanguage", "SetUiScale",    "Hover",
+                                   "PickAt",        "Select",      "SortTable",   "WantTableRows", "SetRibbon",
+                                   "BrushRibbon",   "StartTool",   "ImportFiles", "UndoImport",    "CancelJob",
+                                   "DismissNotice", "TogglePanel", "Quit"};
+static_assert(command_names.size() == std::variant_size_v<view::Command>);
+
+}  // namespace
+
 void Session::apply(const view::Command& command)
 {
+    if (!std::holds_alternative<view::Hover>(command)) spdlog::debug("apply {}", command_names[command.index()]);
     std::visit(Apply{*this}, command);
 }
 

@@ -6,6 +6,8 @@
 #include "gis/files.hpp"
 #include "lang/lang.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -117,6 +119,8 @@ void Session::request_scene()
             m_model.scene = scene;
             m_model.filter_pending = false;
             m_model.hovered.reset();
+            spdlog::debug("scene {}: {} of {} incidents, {} track pieces", scene->version, scene->shown.size(),
+                          scene->incidents->size(), scene->shown_pieces.size());
             request_order();
         };
     });
@@ -247,6 +251,7 @@ void Session::refresh_jobs()
 
 void Session::notify(view::Notice::Level level, std::string text)
 {
+    spdlog::debug("notice: {}", text);
     m_model.notices.push_back({level, std::move(text), m_model.now_unix_s});
     if (m_model.notices.size() > 20) m_model.notices.erase(m_model.notices.begin());
 }

@@ -8,6 +8,8 @@
 #include "lang/lang.hpp"
 #include "render/map_renderer.hpp"
 
+#include <spdlog/cfg/env.h>
+#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
@@ -124,6 +126,9 @@ bool has_display()
 
 int run_window(const WindowOptions& options, const Paths& paths)
 {
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("tuantra"));
+    spdlog::set_level(spdlog::level::warn);
+    spdlog::cfg::load_env_levels();  // SPDLOG_LEVEL=debug tells every command and scene
     const auto began = std::chrono::steady_clock::now();
     const Settings settings = read_settings(settings_file());
     const Glfw glfw;
