@@ -1,4 +1,6 @@
-int main()
+#include "app/cli.hpp"
+
+int main(int argc, char** argv)
 {
-    return 0;
+    return tuantra::app::run_cli(argc, argv);
 }

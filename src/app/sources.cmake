@@ -9,4 +9,24 @@ set(SOURCES
     snapshot.cpp
     table_order.cpp
     window.cpp
+    cli.cpp
+    cli_parse.cpp
+    command_file.cpp
+    command_hotspots.cpp
+    command_import.cpp
+    command_lines.cpp
+    command_query.cpp
+    command_snapshot.cpp
+    command_demo.cpp
+    demo.cpp
+    demo_incidents.cpp
+    demo_patrols.cpp
+    demo_plan.cpp
+    import_job.cpp
+    import_pipeline.cpp
+    movers.cpp
+    output.cpp
+    progress.cpp
+    record_writer.cpp
+    table.cpp
     paths.cpp)

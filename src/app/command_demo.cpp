@@ -1,0 +1,100 @@
+#include "app/cli_context.hpp"
+#include "app/demo.hpp"
+#include "app/progress.hpp"
+#include "app/record_writer.hpp"
+#include "gis/files.hpp"
+#include "lang/lang.hpp"
+
+#include <iostream>
+#include <memory>
+
+namespace tuantra::app {
+
+using lang::fill;
+using lang::tr;
+
+namespace {
+
+/// Takes a database away again that this call made and did not fill.
+class NewFile {
+public:
+    explicit NewFile(std::filesystem::path file) : m_file(std::move(file)), m_new(!std::filesystem::exists(m_file)) {}
+    ~NewFile()
+    {
+        if (!m_new || m_keep) return;
+        std::error_code ignored;
+        for (const char* part : {"", "-wal", "-shm", "-journal"})
+            std::filesystem::remove(m_file.string() + part, ignored);
+    }
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+    bool is_new() const { return m_new; }
+    void keep() { m_keep = true; }
+
+private:
+    std::filesystem::path m_file;
+    bool m_new, m_keep = false;
+};
+
+int demo(const Cli& cli, const DemoSettings& settings)
+{
+    Progress progress(tr("Exercise"), cli.quiet);
+    NewFile file(cli.database);
+    const auto lines = gis::load_lines(cli.paths.maps, cli.paths.data);
+    auto store = cli.open_to_write();
+    if (file.is_new()) store.save_lines(lines);
+    const auto report = make_demo(settings, cli.paths, store, lines, [&](double done) { progress.tick(done); });
+    file.keep();
+    if (cli.json) {
+        print_json({{"synthetic", true},
+                    {"database", cli.database.string()},
+                    {"seed", settings.seed},
+                    {"source_uid", domain::to_string(report.source)},
+                    {"units", report.units},
+                    {"incidents", report.incidents},
+                    {"patrols", report.patrols},
+                    {"tracks", report.tracks},
+                    {"fixes", report.fixes},
+                    {"digest", store.digest()}});
+    } else {
+        std::cout << synthetic_note() << '\n'
+                  << fill(tr("{0}: seed {1}, {2} units, {3} incidents, {4} patrols, {5} fixes"),
+                          {cli.database.string(), std::to_string(settings.seed),
+                           lang::number(static_cast<std::int64_t>(report.units)), lang::number(report.incidents),
+                           lang::number(static_cast<std::int64_t>(report.patrols)), lang::number(report.fixes)})
+                  << '\n';
+    }
+    return exit_done;
+}
+
+struct DemoTexts {
+    std::uint64_t seed = 1;
+    std::int64_t incidents = -1, patrols = -1;
+};
+
+}  // namespace
+
+void add_demo(CLI::App& app, Cli& cli)
+{
+    const auto texts = std::make_shared<DemoTexts>();
+    auto* command = add_command(app, "demo", tr("fills a new database with a synthetic exercise"),
+                                "tuantra demo --seed 7 --incidents 500 --patrols 100");
+    command->add_option("--seed", texts->seed, tr("same seed, same records"))->type_name("N");
+    command->add_option("--incidents", texts->incidents, tr("how many incidents"))
+        ->type_name("N")
+        ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000}));
+    command->add_option("--patrols", texts->patrols, tr("how many patrols"))
+        ->type_name("N")
+        ->check(CLI::Range(std::int64_t{0}, std::int64_t{100'000}));
+    command->callback([&cli, texts] {
+        cli.command = [&cli, texts] {
+            DemoSettings settings;
+            settings.seed = texts->seed;
+            if (texts->incidents >= 0) settings.incidents = static_cast<std::size_t>(texts->incidents);
+            if (texts->patrols >= 0) settings.patrols = static_cast<std::size_t>(texts->patrols);
+            return demo(cli, settings);
+        };
+    });
+}
+
+}  // namespace tuantra::app

@@ -1,0 +1,33 @@
+#pragma once
+#include "app/import_job.hpp"
+#include "app/paths.hpp"
+#include "domain/line.hpp"
+#include "store/store.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace tuantra::app {
+
+struct DemoSettings {
+    std::uint64_t seed = 1;
+    std::optional<std::size_t> incidents, patrols;  ///< those of data/demo/exercise.json if not given
+};
+
+struct DemoReport {
+    domain::Uid source;
+    std::size_t units = 0, patrols = 0;
+    std::int64_t incidents = 0, tracks = 0, fixes = 0;
+};
+
+/// What every source of invented records is called; identity across runs of one seed.
+std::string demo_source_name(std::uint64_t seed);
+
+/// Fills the database with an invented exercise along both lines, marked synthetic. The same seed and numbers give the
+/// same records (Store::digest), whatever the machine's load and number of cores. One transaction, so that a stop or a
+/// throw from `tick` leaves nothing. Earlier exercises in the file are taken back first.
+/// Throws std::runtime_error when the file holds records that are not synthetic; std::runtime_error for bad parameters.
+DemoReport make_demo(const DemoSettings& settings, const Paths& paths, store::Store& store, const domain::Lines& lines,
+                     const Tick& tick = {});
+
+}  // namespace tuantra::app
