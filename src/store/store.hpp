@@ -110,6 +110,8 @@ public:
     /// Builds what was put off (indexes of a large import), writes the source row and commits. Progress in 0..1;
     /// `tick` may throw to abort, which rolls back.
     ImportCounts finish(const std::function<void(double)>& tick = {});
+    /// What finish() would report if called now. Destroying the import afterwards makes it a rehearsal.
+    ImportCounts counts() const;
     const domain::Uid& source() const;
 
 private:
