@@ -99,6 +99,7 @@ std::string one_line(std::string_view text, std::size_t limit)
     for (char& c : out) {
         if (static_cast<unsigned char>(c) < 0x20U || c == 0x7F) c = ' ';
     }
+    while (!out.empty() && out.back() == ' ') out.pop_back();
     if (cut) out += "...";
     return out;
 }

@@ -77,6 +77,7 @@ struct Batch {
     std::vector<Reject> rejects;
     std::int64_t rows_read = 0;
     std::int64_t rows_to_tracks = 0;          ///< rows that became fixes
+    std::vector<domain::Incident> spare;      ///< emptied incidents whose memory the next call uses again
     void clear();
 };
 

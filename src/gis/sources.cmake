@@ -1,8 +1,20 @@
 set(SOURCES
+    area.cpp
     bytes.cpp
+    coordinates.cpp
+    crs.cpp
     csv.cpp
+    digest.cpp
     encoding.cpp
     error.cpp
     gdal.cpp
+    guess.cpp
     image.cpp
-    maps.cpp)
+    import_reader.cpp
+    maps.cpp
+    ogr_rows.cpp
+    open_rows.cpp
+    place_of_row.cpp
+    profile.cpp
+    shapefile.cpp
+    shapes.cpp)
