@@ -1,2 +1,21 @@
 set(SOURCES
-    desk.cpp)
+    bottom_bar.cpp
+    busiest.cpp
+    desk.cpp
+    details_panel.cpp
+    filter_fields.cpp
+    filter_panel.cpp
+    keys.cpp
+    layout.cpp
+    map_input.cpp
+    map_overlays.cpp
+    notices.cpp
+    ribbon_math.cpp
+    ribbon_panel.cpp
+    search.cpp
+    style.cpp
+    table_panel.cpp
+    texts.cpp
+    top_bar.cpp
+    widgets.cpp
+    windows.cpp)

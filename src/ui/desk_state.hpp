@@ -1,0 +1,103 @@
+#pragma once
+#include "domain/geo.hpp"
+#include "domain/line.hpp"
+#include "ui/layout.hpp"
+#include "view/camera.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tuantra::ui {
+
+using TextBuffer = std::array<char, 160>;
+
+/// An input whose text follows the model until the user edits it.
+struct Field {
+    TextBuffer text{};
+    bool editing = false;
+    bool bad = false;       ///< the last edit could not be read
+    float changed_ago = -1; ///< seconds since the last keystroke not yet sent, -1 none
+};
+
+/// A name that the search box finds; folded once per basemap.
+struct SearchEntry {
+    std::string folded;
+    std::string name;
+    std::string where;
+    domain::LonLat place;
+    double metres_per_pixel = 60;
+    int rank = 4;
+    bool gate = false;
+};
+
+struct RibbonLabel {
+    double km = 0;
+    int rank = 4;
+    std::string text;
+};
+
+/// A run of a line in kilometres.
+struct KmRun {
+    double from = 0, to = 0;
+};
+
+/// For what the selected row's place in the table was looked up.
+struct RankKey {
+    const void* order = nullptr;
+    std::size_t size = 0;
+    std::uint64_t scene = 0;
+    std::int64_t id = 0;
+    friend bool operator==(const RankKey&, const RankKey&) = default;
+};
+
+/// What widgets remember between frames: half-typed texts, drags, panel sizes, and things worked out once per basemap.
+/// Nothing here outlives the window or is known to the model.
+struct DeskState {
+    Sizes sizes;
+    bool table_in_front = false;
+    bool drawer = false;  ///< the user opened the drawer with nothing selected
+
+    TextBuffer search{};
+    int search_at = 0;
+    bool search_wants_focus = false;
+    const void* search_basemap = nullptr;
+    std::vector<SearchEntry> search_entries;
+
+    Field since, until, text, km_from, km_to, offset_from, offset_to;
+
+    std::optional<view::ScreenPoint> hover_sent;
+    bool hovering = false;
+    bool map_pressed = false, map_dragged = false;
+    view::ScreenPoint map_press;
+    std::optional<view::ScreenPoint> box_from;
+
+    const void* table_order = nullptr;
+    std::optional<std::int64_t> table_seen;
+    std::optional<std::size_t> table_rank;
+    std::optional<RankKey> rank_key;
+    std::size_t want_first = 0, want_count = 0;
+    float want_age = 0;
+
+    const void* ribbon_basemap = nullptr;
+    const void* ribbon_lines = nullptr;
+    std::array<std::vector<RibbonLabel>, domain::line_count> ribbon_labels;
+    view::Camera extent_camera;
+    bool extent_known = false;
+    std::array<std::vector<KmRun>, domain::line_count> extent;
+    int brush_line = -1;
+    double brush_from = 0, brush_to = 0;
+    bool brush_moved = false;
+
+    std::string undo_armed;
+    TextBuffer import_path{};
+};
+
+/// The state of the current ImGui context; a new context starts afresh.
+DeskState& desk_state();
+
+}  // namespace tuantra::ui

@@ -1,0 +1,25 @@
+#pragma once
+#include "ui/frame.hpp"
+
+namespace tuantra::ui {
+
+/// One function per panel; each draws itself from the frame's layout and sends commands.
+void draw_top_bar(Frame& f);
+void draw_search_results(Frame& f, Rect box);
+void draw_filter_panel(Frame& f);
+void draw_details_panel(Frame& f);
+void draw_bottom_bar(Frame& f);
+void draw_table(Frame& f);
+void draw_ribbon(Frame& f);
+void draw_map_input(Frame& f);
+void draw_map_overlays(Frame& f);
+void draw_jobs_and_notices(Frame& f);
+void draw_sources(Frame& f);
+void draw_help(Frame& f);
+/// Keys that work wherever the focus is, unless a text is being typed.
+void handle_keys(Frame& f);
+
+/// Both measured lines, else the country's box.
+domain::Box home_box(const view::Model& model);
+
+}  // namespace tuantra::ui

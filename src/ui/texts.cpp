@@ -1,0 +1,88 @@
+#include "ui/texts.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+namespace tuantra::ui {
+
+using lang::tr;
+
+namespace {
+
+std::string two(int v)
+{
+    std::array<char, 16> b{};
+    std::snprintf(b.data(), b.size(), "%02d", v);
+    return b.data();
+}
+
+std::string clock_of(const domain::CivilTime& c, bool seconds)
+{
+    std::string out = two(c.hour) + ":" + two(c.minute);
+    if (seconds) out += ":" + two(c.second);
+    return out;
+}
+
+std::string day_of(const domain::CivilTime& c)
+{
+    std::array<char, 48> b{};
+    if (lang::current() == lang::Language::en) std::snprintf(b.data(), b.size(), "%04d-%02d-%02d", c.year, c.month, c.day);
+    else std::snprintf(b.data(), b.size(), "%02d/%02d/%04d", c.day, c.month, c.year);
+    return b.data();
+}
+
+bool same_day(const domain::CivilTime& a, const domain::CivilTime& b)
+{
+    return a.year == b.year && a.month == b.month && a.day == b.day;
+}
+
+}  // namespace
+
+std::string date_text(domain::Instant t) { return day_of(domain::civil(t)); }
+
+std::string time_text(domain::Instant t)
+{
+    const auto c = domain::civil(t);
+    return day_of(c) + " " + clock_of(c, false);
+}
+
+std::string clock_text(domain::Instant t) { return clock_of(domain::civil(t), true); }
+
+std::string span_text(const domain::TimeSpan& span)
+{
+    const auto a = domain::civil(span.from), b = domain::civil(span.to);
+    const bool whole_days = a.hour == 0 && a.minute == 0 && b.hour == 23 && b.minute == 59;
+    if (span.from == span.to) return time_text(span.from);
+    if (same_day(a, b)) return whole_days ? day_of(a) : day_of(a) + " " + clock_of(a, false) + "–" + clock_of(b, false);
+    if (whole_days) return day_of(a) + " – " + day_of(b);
+    return time_text(span.from) + " – " + time_text(span.to);
+}
+
+std::string weekday_text(domain::Instant t)
+{
+    static constexpr std::array<const char*, 7> names{lang::mark("Sun"), lang::mark("Mon"), lang::mark("Tue"), lang::mark("Wed"),
+                                                      lang::mark("Thu"), lang::mark("Fri"), lang::mark("Sat")};
+    return tr(names[static_cast<std::size_t>(domain::civil(t).weekday) % 7]);
+}
+
+std::string offset_text(const domain::Address& a)
+{
+    const double m = std::abs(a.offset_m);
+    const std::string amount = m < 100'000 ? lang::number(m) + " m" : lang::number(m / 1000) + " km";
+    if (m < 0.5) return lang::fill(tr("{} on the line"), {amount});
+    if (a.offset_m < 0) return lang::fill(tr("−{} inland"), {amount});
+    return lang::fill(a.line == domain::LineId::land ? tr("+{} abroad") : tr("+{} seaward"), {amount});
+}
+
+std::string line_km_text(const domain::Address& a)
+{
+    return std::string(domain::to_string(a.line)) + " km " + lang::number(a.chainage_km, 1);
+}
+
+const char* line_title(domain::LineId line)
+{
+    return line == domain::LineId::land ? tr("LAND BORDER") : tr("COAST");
+}
+
+}  // namespace tuantra::ui

@@ -1,0 +1,27 @@
+#pragma once
+#include "domain/incident.hpp"
+#include "domain/time.hpp"
+#include "lang/lang.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace tuantra::ui {
+
+/// Dates as the language writes them: 22/11/2026 in Vietnamese and French, 2026-11-22 in English.
+std::string date_text(domain::Instant t);
+/// "22/11/2026 02:10" at UTC+7.
+std::string time_text(domain::Instant t);
+/// What is known of a time: a day alone, one moment, or a span with the shared day said once.
+std::string span_text(const domain::TimeSpan& span);
+/// "23:41:07"
+std::string clock_text(domain::Instant t);
+std::string weekday_text(domain::Instant t);
+/// "+1 840 m abroad", "−320 m (inland)": an offset with its side in words.
+std::string offset_text(const domain::Address& a);
+/// "LAND km 425.3"
+std::string line_km_text(const domain::Address& a);
+/// "BORDER" and "COAST" as headings.
+const char* line_title(domain::LineId line);
+
+}  // namespace tuantra::ui

@@ -1,0 +1,7 @@
+set(SOURCES
+    desk_fixture.cpp
+    test_panels.cpp)
+
+# For looking at the panels; nothing runs it.
+add_executable(test_ui_preview EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/preview.cpp ${CMAKE_CURRENT_LIST_DIR}/desk_fixture.cpp)
+target_link_libraries(test_ui_preview PRIVATE tuantra_ui third_party_glfw third_party_opengl tuantra_warnings)
