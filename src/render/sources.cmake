@@ -1,2 +1,16 @@
 set(SOURCES
-    map_renderer.cpp)
+    furniture.cpp
+    gl.cpp
+    ground.cpp
+    heat.cpp
+    labels.cpp
+    line_set.cpp
+    map_renderer.cpp
+    marks.cpp
+    offscreen.cpp
+    place_index.cpp
+    strokes.cpp
+    symbols.cpp
+    text.cpp
+    tracks.cpp
+    trapezoids.cpp)
