@@ -1,0 +1,3 @@
+set(SOURCES
+    test_line_density.cpp)
+set(LABELS unit shared)
