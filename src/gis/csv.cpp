@@ -111,6 +111,7 @@ CsvReader::CsvReader(std::string shown, std::string layer, std::unique_ptr<ByteS
     const std::string_view text(m_buffer.data() + m_at, m_end - m_at);
     if (std::count(text.begin(), text.end(), '\0') > 0) throw Error(m_shown, 0, "this is not a text file");
     m_dialect = sniff_dialect(text.substr(0, 128U << 10U));
+    for (const char c : {m_dialect.delimiter, '\n', '\r'}) m_stops[static_cast<unsigned char>(c)] = true;
     if (m_dialect.delimiter == '\t') m_format = "TSV";
     read_header();
 }
@@ -166,69 +167,74 @@ bool CsvReader::refill()
     return true;
 }
 
-// Finds the fields of the record at m_at. Starts over after a refill, since that moves the bytes.
+// Whether byte i of the record is there. May move the record inside the buffer, so offsets count from m_at.
+bool CsvReader::more(std::size_t i)
+{
+    while (m_at + i >= m_end)
+        if (i > m_max_row || !refill()) return false;
+    return true;
+}
+
+// Moves i to the next delimiter or line end; false when the bytes ran out before one.
+bool CsvReader::seek_field_end(std::size_t& i)
+{
+    do {
+        const char* const base = m_buffer.data() + m_at;
+        const std::size_t size = m_end - m_at;
+        while (i < size && !m_stops[static_cast<unsigned char>(base[i])]) ++i;
+        if (i < size) return true;
+    } while (more(i));
+    return false;
+}
+
+// Moves i from behind an opening quote to behind the closing one; false when there is none.
+bool CsvReader::seek_closing_quote(std::size_t& i, bool& escaped)
+{
+    while (true) {
+        if (!more(i)) return false;
+        const char* const base = m_buffer.data() + m_at;
+        const std::size_t size = m_end - m_at;
+        const auto* found = static_cast<const char*>(std::memchr(base + i, '"', size - i));
+        i = found == nullptr ? size : static_cast<std::size_t>(found - base) + 1;
+        if (found == nullptr) continue;
+        if (!more(i) || m_buffer[m_at + i] != '"') return true;
+        escaped = true;
+        ++i;
+    }
+}
+
 CsvReader::Cut CsvReader::cut_record()
 {
-    const char delimiter = m_dialect.delimiter;
-again:
     m_fields.clear();
-    const char* const base = m_buffer.data();
-    std::size_t i = m_at;
+    if (!more(0)) return Cut::end;
+    std::size_t i = 0;
     while (true) {
-        if (i == m_end) {
-            if (i - m_at <= m_max_row && refill()) goto again;
-            if (!m_eof || m_packed_at < m_packed.size()) return Cut::too_long;
-            if (i == m_at) return Cut::end;
-            m_fields.push_back({i, i, false});
-            m_record_end = m_next = i;
-            return Cut::row;
-        }
         Field field{i, i, false};
-        if (base[i] == '"') {
-            std::size_t quote = i + 1;
-            while (true) {
-                const auto* found = static_cast<const char*>(std::memchr(base + quote, '"', m_end - quote));
-                if (found == nullptr || found + 1 == base + m_end) {
-                    if (m_end - m_at <= m_max_row && refill()) goto again;
-                    if (found == nullptr) return Cut::unclosed;
-                    if (!m_eof || m_packed_at < m_packed.size()) return Cut::too_long;
-                    quote = m_end;
-                    break;
-                }
-                quote = static_cast<std::size_t>(found - base) + 1;
-                if (base[quote] != '"') break;
-                field.escaped = true;
-                ++quote;
-            }
-            // `quote` is past the closing quote; anything up to the delimiter is kept as it stands.
-            std::size_t j = quote;
-            while (j < m_end && base[j] != delimiter && base[j] != '\n' && base[j] != '\r') ++j;
-            if (j == m_end && m_end - m_at <= m_max_row && refill()) goto again;
-            const bool clean = j == quote;
-            field.from = clean ? i + 1 : i;
-            field.to = clean ? quote - 1 : j;
-            field.escaped = field.escaped && clean;
-            i = j;
+        if (more(i) && m_buffer[m_at + i] == '"') {
+            std::size_t end = i + 1;
+            if (!seek_closing_quote(end, field.escaped)) return Cut::unclosed;
+            const std::size_t closed = end;
+            seek_field_end(end);
+            const bool clean = end == closed;  // else something follows the closing quote: all is kept as it stands
+            field = clean ? Field{i + 1, closed - 1, field.escaped} : Field{i, end, false};
+            i = end;
         } else {
-            while (i < m_end && base[i] != delimiter && base[i] != '\n' && base[i] != '\r') ++i;
-            if (i == m_end && m_end - m_at <= m_max_row && refill()) goto again;
+            seek_field_end(i);
             field.to = i;
         }
         m_fields.push_back(field);
-        if (i == m_end) {
+        if (!more(i)) {
             if (!m_eof || m_packed_at < m_packed.size()) return Cut::too_long;
-            m_record_end = m_next = i;
+            m_record_end = m_next = m_at + i;
             return Cut::row;
         }
-        if (base[i] == delimiter) {
-            ++i;
-            continue;
-        }
-        if (base[i] == '\r' && i + 1 == m_end && refill()) goto again;
-        m_record_end = i;
-        m_next = i + (base[i] == '\r' && i + 1 < m_end && base[i + 1] == '\n' ? 2U : 1U);
-        return Cut::row;
+        if (m_buffer[m_at + i] != m_dialect.delimiter) break;
+        ++i;
     }
+    const bool two = m_buffer[m_at + i] == '\r' && more(i + 1) && m_buffer[m_at + i + 1] == '\n';
+    m_record_end = m_at + i;
+    m_next = m_record_end + (two ? 2U : 1U);
+    return Cut::row;
 }
 
 // Passes over everything up to the next line end, keeping the first bytes as the raw text.
@@ -255,7 +261,7 @@ void CsvReader::finish_values()
     for (const Field& f : m_fields) escaped += f.escaped ? f.to - f.from : 0;
     m_scratch.clear();
     m_scratch.reserve(escaped);  // the views below point into it
-    const char* const base = m_buffer.data();
+    const char* const base = m_buffer.data() + m_at;
     for (const Field& f : m_fields) {
         if (!f.escaped) {
             m_values.emplace_back(base + f.from, f.to - f.from);

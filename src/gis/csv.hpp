@@ -3,6 +3,7 @@
 #include "gis/encoding.hpp"
 #include "gis/rows.hpp"
 
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -44,12 +45,15 @@ public:
 
 private:
     struct Field {
-        std::size_t from, to;
+        std::size_t from, to;  ///< from the start of the record
         bool escaped;  ///< holds doubled quotes
     };
     enum class Cut : std::uint8_t { row, end, unclosed, too_long };
 
     bool refill();
+    bool more(std::size_t i);
+    bool seek_field_end(std::size_t& i);
+    bool seek_closing_quote(std::size_t& i, bool& escaped);
     Cut cut_record();
     void skip_line();
     void finish_values();
@@ -63,6 +67,7 @@ private:
     std::unique_ptr<ByteSource> m_bytes;
     std::size_t m_max_row;
     CsvDialect m_dialect;
+    std::array<bool, 256> m_stops{};  ///< bytes that end an unquoted field
     Encoding m_encoding = Encoding::utf8;
     bool m_encoding_certain = false;
 
