@@ -1,2 +1,19 @@
 set(SOURCES
-    store.cpp)
+    area.cpp
+    check.cpp
+    circle.cpp
+    connection.cpp
+    functions.cpp
+    geometry.cpp
+    import.cpp
+    import_incidents.cpp
+    import_others.cpp
+    incidents.cpp
+    question.cpp
+    rtree_pack.cpp
+    schema.cpp
+    sha256.cpp
+    store.cpp
+    tracks.cpp
+    undo.cpp
+    words.cpp)

@@ -18,7 +18,7 @@ namespace tuantra::store {
 enum class OpenMode : std::uint8_t { read_only, read_write, create };  ///< create: makes the file when absent
 
 struct SourceInfo {
-    std::string name;    ///< identity across editions: two imports of one name are editions of one source
+    std::string name;  ///< identity across editions: two imports of one name are editions of one source
     std::string path;
     std::string sha256;
     bool synthetic = false;
@@ -94,13 +94,13 @@ public:
     Import(Import&&) noexcept;
     /// \pre place is valid. Strings that are not UTF-8, or dates out of range, throw Error (the caller rejects first).
     void add(const domain::Incident& incident);
-    /// Pieces of one track, in time order. False when the track was known with the same content (nothing is written). Its
-    /// rows are counted by the caller, with count_kept() or else count_duplicate().
+    /// Pieces of one track, in time order. False when the track was known with the same content (nothing is written).
+    /// Its rows are counted by the caller, with count_kept() or else count_duplicate().
     bool add(const domain::Track& track, const std::vector<std::vector<domain::Fix>>& pieces,
              std::optional<domain::Uid> patrol = {});
     void add_place(const std::string& key, const std::string& name, const std::string& kind, domain::LonLat place);
-    void add_zone(const std::string& key, const std::string& name, const std::string& kind, const std::string& valid_from,
-                  const std::string& valid_to, const domain::MultiPolygon& polygons);
+    void add_zone(const std::string& key, const std::string& name, const std::string& kind,
+                  const std::string& valid_from, const std::string& valid_to, const domain::MultiPolygon& polygons);
     void add_unit(const UnitRow& unit);
     void add_patrol(const PatrolRow& patrol);
     void reject(std::int64_t row, const std::string& reason, const std::string& raw);
@@ -142,7 +142,8 @@ public:
     std::vector<SourceRow> sources() const;
     /// Takes an import back whole: its new records vanish, the versions it replaced return. Returns records touched.
     std::int64_t undo(const domain::Uid& source);
-    void quarantine(const std::optional<domain::Uid>& source, const std::function<void(const QuarantineRow&)>& each) const;
+    void quarantine(const std::optional<domain::Uid>& source,
+                    const std::function<void(const QuarantineRow&)>& each) const;
 
     std::int64_t count_incidents(const domain::Filter& filter) const;
     /// Row ids, ascending.
@@ -173,7 +174,7 @@ public:
     std::optional<IncidentRecord> incident(std::int64_t id) const;
     std::vector<TableText> table_texts(const std::vector<std::int64_t>& ids) const;
 
-    bool synthetic() const;      ///< any live record comes from a synthetic source
+    bool synthetic() const;  ///< any live record comes from a synthetic source
     FileInfo info() const;
     /// Empty when whole; else one line per finding (integrity, foreign keys, R*Trees, counts, geometry blobs).
     std::vector<std::string> check() const;
