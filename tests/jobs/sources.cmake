@@ -1,0 +1,2 @@
+set(SOURCES
+    test_runner.cpp)

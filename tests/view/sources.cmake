@@ -1,0 +1,4 @@
+set(SOURCES
+    test_camera.cpp
+    test_sentence.cpp
+    test_style.cpp)
