@@ -82,8 +82,10 @@ domain::Box home_box(const view::Model& model)
 void draw(const view::Model& model, view::CommandQueue& commands)
 {
     const auto& io = ImGui::GetIO();
-    Frame f{model, commands, desk_state(), layout_now(model, io.DisplaySize.x, io.DisplaySize.y), current_fonts(),
-            model.ui_scale > 0 ? model.ui_scale : 1};
+    const Layout at = layout_now(model, io.DisplaySize.x, io.DisplaySize.y);
+    Rect clear = at.map;
+    clear.w -= drawer_place(model, desk_state(), at).w;
+    Frame f{model, commands, desk_state(), at, clear, current_fonts(), model.ui_scale > 0 ? model.ui_scale : 1};
     draw_map_input(f);
     draw_map_overlays(f);
     draw_filter_panel(f);

@@ -232,19 +232,23 @@ void rail(Frame& f)
 
 }  // namespace
 
+Rect drawer_place(const view::Model& model, const DeskState& desk, const Layout& at)
+{
+    if (!at.drawer || !model.details_open || !(model.selected || desk.drawer)) return {};
+    const float scale = model.ui_scale > 0 ? model.ui_scale : 1;
+    const float width = std::round(scale * std::clamp(desk.sizes.right, 260.0F, 400.0F));
+    return {at.right.x - width, at.right.y, width, at.right.h};
+}
+
 void draw_details_panel(Frame& f)
 {
     const auto& at = f.at.right;
     if (at.empty()) return;
     if (f.at.right_folded) rail(f);
     if (f.at.right_folded && !f.at.drawer) return;
-    if (f.at.drawer && !(f.model.details_open && (f.model.selected || f.desk.drawer))) return;
-    Rect place = at;
-    if (f.at.drawer) {
-        const float width = f.px(std::clamp(f.desk.sizes.right, 260.0F, 400.0F));
-        place = {at.x - width, at.y, width, at.h};
-    }
-    begin_panel(f, tr("Details"), "details", place, {.padding = {16, 12}, .alpha = f.at.drawer ? 0.97F : 1.0F});
+    const Rect place = f.at.drawer ? drawer_place(f.model, f.desk, f.at) : at;
+    if (place.empty()) return;
+    begin_panel(f, tr("Details"), "details", place, {.padding = {16, 12}, .alpha = f.at.drawer ? 0.97F : 1.0F, .raised = f.at.drawer});
     content(f, place, f.at.drawer);
     ImGui::Dummy({0, f.px(8)});
     ImGui::PushClipRect({place.x, place.y}, {place.right(), place.bottom()}, false);

@@ -31,9 +31,11 @@ int segments(const Frame& f, const char* id, std::initializer_list<const char*> 
     int chosen = -1, i = 0;
     ImGui::PushID(id);
     for (const char* name : names) {
-        ImGui::SetCursorScreenPos({at.x + static_cast<float>(i) * (each + gap), at.y});
+        const float x = static_cast<float>(i) * (each + gap);
+        const bool last = i + 1 == static_cast<int>(names.size());
+        ImGui::SetCursorScreenPos({at.x + x, at.y});
         ImGui::PushID(i);
-        if (button(f, "##seg", name, {each, f.px(28)}, is_on(i))) chosen = i;
+        if (button(f, "##seg", name, {last ? width - x : each, f.px(28)}, is_on(i))) chosen = i;
         ImGui::PopID();
         ++i;
     }
@@ -111,7 +113,7 @@ void kinds_part(Frame& f)
     for (const auto& kind : domain::kinds()) {
         const bool on = f.model.filter.kinds.has(kind.kind);
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        const float width = ImGui::GetContentRegionAvail().x, high = f.px(27);
+        const float width = ImGui::GetContentRegionAvail().x, high = f.px(25);
         ImGui::PushID(static_cast<int>(kind.kind));
         const bool flip = hit("##kind", {width, high});
         const bool hot = ImGui::IsItemHovered();
@@ -152,28 +154,19 @@ void severity_part(Frame& f)
         const ImVec2 from{at.x + static_cast<float>(level - 1) * (each + gap), at.y};
         ImGui::SetCursorScreenPos(from);
         ImGui::PushID(level);
-        const bool flip = hit("##severity", {each, f.px(26)});
+        const float wide = level == 5 ? width - 4 * (each + gap) : each;
+        const bool flip = hit("##severity", {wide, f.px(26)});
         const bool hot = ImGui::IsItemHovered();
         ImGui::PopID();
         view::Colour fill = on ? mixed(pal.raised, pal.accent, 0.28F) : mixed(pal.panel, pal.background, 0.5F);
         if (hot) fill = mixed(fill, pal.text, 0.12F);
-        to->AddRectFilled(from, {from.x + each, from.y + f.px(26)}, u32(fill), f.px(5));
-        text_centred(to, f.font.body, {from.x + each / 2, from.y + f.px(13)}, u32(on ? pal.text : pal.faint), lang::number(std::int64_t{level}));
+        to->AddRectFilled(from, {from.x + wide, from.y + f.px(26)}, u32(fill), f.px(5));
+        text_centred(to, f.font.body, {from.x + wide / 2, from.y + f.px(13)}, u32(on ? pal.text : pal.faint), lang::number(std::int64_t{level}));
         if (flip) {
             Filter changed = now;
             press_severity(changed, level);
             send_filter(f, changed);
         }
-    }
-}
-
-void text_part(Frame& f)
-{
-    section(f, tr("WORDS"));
-    if (field(f, "##text", tr("in title or narrative"), f.desk.text, f.model.filter.text, ImGui::GetContentRegionAvail().x, true)) {
-        Filter changed = f.model.filter;
-        changed.text = get(f.desk.text.text);
-        send_filter(f, changed);
     }
 }
 
@@ -251,13 +244,26 @@ bool removable(const Frame& f, const char* id, const std::string& text)
     return gone;
 }
 
-void area_part(Frame& f)
+void words_and_area(Frame& f)
 {
-    section(f, tr("AREA"));
+    section(f, tr("WORDS AND AREA"));
     const Filter& now = f.model.filter;
     const bool drawing = f.model.drawing == "box";
-    if (button(f, "##box", drawing ? tr("Drag on the map… (Esc)") : tr("Draw a box"), {ImGui::GetContentRegionAvail().x, f.px(28)}, drawing))
-        f.send(view::StartTool{drawing ? "" : "box"});
+    const float gap = f.px(4), side = line_height(f.font.body) + f.px(8);
+    const char* box_text = drawing ? tr("Drag…") : tr("Box");
+    const float box_width = text_width(f.font.bold, box_text) + f.px(34);
+    if (field(f, "##text", tr("words in title or text"), f.desk.text, now.text, ImGui::GetContentRegionAvail().x - box_width - gap, true)) {
+        Filter changed = now;
+        changed.text = get(f.desk.text.text);
+        send_filter(f, changed);
+    }
+    ImGui::SameLine(0, gap);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    if (button(f, "##box", "", {box_width, side}, drawing)) f.send(view::StartTool{drawing ? "" : "box"});
+    if (ImGui::IsItemHovered()) tip(f, tr("Draw a box on the map (B)"));
+    const ImU32 ink = drawing ? ink_on(f.pal().accent) : u32(f.pal().text);
+    icon(f, ImGui::GetWindowDrawList(), {at.x + f.px(15), at.y + side / 2}, f.px(7), Icon::box, ink);
+    text_at(ImGui::GetWindowDrawList(), f.font.body, {at.x + f.px(26), at.y + (side - line_height(f.font.body)) / 2}, ink, box_text);
     const auto without = [&](auto&& change) {
         Filter changed = now;
         change(changed);
@@ -286,16 +292,20 @@ void layers_part(Frame& f)
     };
     const std::array<Row, 9> rows{{{"##heat", tr("Hotspots along the line"), &view::Layers::heat},
                                    {"##incidents", tr("Incidents"), &view::Layers::incidents},
-                                   {"##tracks", tr("Patrol tracks"), &view::Layers::tracks},
-                                   {"##relief", tr("Relief and depth"), &view::Layers::relief},
-                                   {"##rivers", tr("Rivers"), &view::Layers::rivers},
-                                   {"##provinces", tr("Provinces"), &view::Layers::provinces},
+                                   {"##tracks", tr("Tracks"), &view::Layers::tracks},
                                    {"##places", tr("Places"), &view::Layers::places},
-                                   {"##gates", tr("Gates and ports"), &view::Layers::gates},
+                                   {"##gates", tr("Gates, ports"), &view::Layers::gates},
+                                   {"##provinces", tr("Provinces"), &view::Layers::provinces},
+                                   {"##rivers", tr("Rivers"), &view::Layers::rivers},
+                                   {"##relief", tr("Relief"), &view::Layers::relief},
                                    {"##graticule", tr("Graticule"), &view::Layers::graticule}}};
     ImGui::PushID("layers");
-    for (const auto& row : rows) {
-        if (!toggle(f, row.id, row.text, f.model.layers.*row.member)) continue;
+    const float gap = f.px(8), half = std::floor((ImGui::GetContentRegionAvail().x - gap) / 2);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto& row = rows[i];
+        // The first alone on its row, for its length; the others in pairs.
+        if (i > 0 && i % 2 == 0) ImGui::SameLine(0, gap);
+        if (!toggle(f, row.id, row.text, f.model.layers.*row.member, i == 0 ? 0 : half)) continue;
         view::Layers changed = f.model.layers;
         changed.*row.member = !(changed.*row.member);
         f.send(view::SetLayers{changed});
@@ -362,9 +372,8 @@ void draw_filter_panel(Frame& f)
     time_part(f);
     kinds_part(f);
     severity_part(f);
+    words_and_area(f);
     line_part(f);
-    area_part(f);
-    text_part(f);
     layers_part(f);
     data_part(f);
     ImGui::Dummy({0, f.px(8)});

@@ -27,6 +27,7 @@ struct Frame {
     view::CommandQueue& out;
     DeskState& desk;
     Layout at;
+    Rect clear;  ///< the part of the map that no drawer covers
     Fonts font;
     float scale = 1;
 

@@ -23,9 +23,11 @@ void plate(const Frame& f, ImDrawList* to, Rect at)
 /// What the map shows, in words, in its upper left corner.
 float caption(const Frame& f, ImDrawList* to)
 {
-    const std::string text = elided(f.font.body, view::sentence(f.model.filter), f.at.map.w * 0.6F);
+    std::string whole = view::sentence(f.model.filter);
+    if (!whole.empty() && whole[0] >= 'a' && whole[0] <= 'z') whole[0] = static_cast<char>(whole[0] - 'a' + 'A');
+    const std::string text = elided(f.font.body, whole, f.clear.w * 0.6F);
     const float high = line_height(f.font.body) + f.px(8);
-    const Rect at{f.at.map.x + f.px(16), f.at.map.y + f.px(16), text_width(f.font.body, text) + f.px(20), high};
+    const Rect at{f.clear.x + f.px(16), f.clear.y + f.px(16), text_width(f.font.body, text) + f.px(20), high};
     plate(f, to, at);
     text_at(to, f.font.body, {at.x + f.px(10), at.y + f.px(4)}, u32(f.pal().text), text);
     return at.right();
@@ -39,8 +41,8 @@ void legend(const Frame& f, ImDrawList* to, float clear_of)
     if (peak <= 0) return;
     const float width = f.px(172), pad = f.px(12), bar = f.px(10);
     const float high = 2 * pad + line_height(f.font.bold) + 2 * line_height(f.font.label) + bar + f.px(8);
-    const Rect at{f.at.map.right() - width - f.px(16), f.at.map.y + f.px(16), width, high};
-    if (at.x < clear_of + f.px(8) || at.h > f.at.map.h * 0.6F) return;
+    const Rect at{f.clear.right() - width - f.px(16), f.clear.y + f.px(16), width, high};
+    if (at.x < clear_of + f.px(8) || at.h > f.clear.h * 0.6F) return;
     plate(f, to, at);
     float y = at.y + pad - f.px(2);
     text_at(to, f.font.bold, {at.x + pad, y}, u32(f.pal().text), elided(f.font.bold, tr("Density along the line"), width - 2 * pad));
@@ -71,7 +73,7 @@ void readout(const Frame& f, ImDrawList* to)
     const float gap = f.px(16), pad = f.px(10), high = line_height(f.font.body) + f.px(8);
     float width = 2 * pad - gap;
     for (const auto& p : parts) width += text_width(f.font.body, p) + gap;
-    const Rect at{f.at.map.x + f.px(16), f.at.map.bottom() - high - f.px(12), width, high};
+    const Rect at{f.clear.x + f.px(16), f.clear.bottom() - high - f.px(12), width, high};
     plate(f, to, at);
     float x = at.x + pad;
     for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -97,7 +99,7 @@ void scale_bar(const Frame& f, ImDrawList* to)
                              lang::fill(tr("{} nmi"), {lang::number(miles, miles < 10 ? 1 : 0)});
     const float plate_width = std::max(width, text_width(f.font.label, text)) + f.px(20);
     const float high = line_height(f.font.label) + f.px(13);
-    const Rect at{f.at.map.right() - plate_width - f.px(16), f.at.map.bottom() - high - f.px(12), plate_width, high};
+    const Rect at{f.clear.right() - plate_width - f.px(16), f.clear.bottom() - high - f.px(12), plate_width, high};
     plate(f, to, at);
     const float right = at.right() - f.px(10), y = at.bottom() - f.px(6);
     text_right(to, f.font.label, {right, at.y + f.px(2)}, u32(f.pal().text), text);
@@ -125,7 +127,7 @@ void tool_hint(const Frame& f, ImDrawList* to)
     if (f.model.drawing != "box") return;
     const char* text = tr("Drag to draw a box · Esc cancels");
     const float width = text_width(f.font.bold, text) + f.px(28), high = f.px(30);
-    const Rect at{f.at.map.x + (f.at.map.w - width) / 2, f.at.map.y + f.px(56), width, high};
+    const Rect at{f.clear.x + (f.clear.w - width) / 2, f.clear.y + f.px(56), width, high};
     to->AddRectFilled({at.x, at.y}, {at.right(), at.bottom()}, u32(f.pal().accent), f.px(6));
     text_centred(to, f.font.bold, {at.x + at.w / 2, at.y + at.h / 2}, ink_on(f.pal().accent), text);
 }
@@ -135,9 +137,9 @@ void first_hint(const Frame& f, ImDrawList* to)
     if (f.model.incidents_total > 0 || !f.model.sources.empty() || !f.model.jobs.empty()) return;
     const char* title = tr("Drop files on the window");
     const char* more = tr("Incidents and patrol tracks: CSV, Excel, GeoJSON, GeoPackage, Shapefile, KML, GPX");
-    const float width = std::min(f.at.map.w - f.px(32), text_width(f.font.body, more) + f.px(48));
+    const float width = std::min(f.clear.w - f.px(32), text_width(f.font.body, more) + f.px(48));
     const float high = f.px(84);
-    const Rect at{f.at.map.x + (f.at.map.w - width) / 2, f.at.map.y + (f.at.map.h - high) / 2, width, high};
+    const Rect at{f.clear.x + (f.clear.w - width) / 2, f.clear.y + (f.clear.h - high) / 2, width, high};
     plate(f, to, at);
     to->AddRect({at.x, at.y}, {at.right(), at.bottom()}, u32(f.pal().accent, 0.7F), f.px(6));
     text_centred(to, f.font.heading, {at.x + at.w / 2, at.y + f.px(30)}, u32(f.pal().text), title);
@@ -148,7 +150,7 @@ void first_hint(const Frame& f, ImDrawList* to)
 
 void draw_map_overlays(Frame& f)
 {
-    if (f.at.map.empty()) return;
+    if (f.clear.empty()) return;
     begin_panel(f, tr("Map"), "map", f.at.map, {.padding = {0, 0}, .scroll = false, .keys = false, .alpha = 0});
     auto* to = ImGui::GetWindowDrawList();
     const float clear_of = caption(f, to);

@@ -38,10 +38,10 @@ void job_row(Frame& f, const view::JobView& job)
 
 void jobs(Frame& f)
 {
-    if (f.model.jobs.empty() || f.at.map.empty()) return;
+    if (f.model.jobs.empty() || f.clear.empty()) return;
     const auto n = std::min<std::size_t>(f.model.jobs.size(), 5);
-    const float width = std::min(f.px(340), f.at.map.w - f.px(32)), high = f.px(40) * static_cast<float>(n) + f.px(16);
-    begin_panel(f, tr("Jobs"), "jobs", {f.at.map.x + f.px(16), f.at.map.y + f.px(52), width, high},
+    const float width = std::min(f.px(340), f.clear.w - f.px(32)), high = f.px(40) * static_cast<float>(n) + f.px(16);
+    begin_panel(f, tr("Jobs"), "jobs", {f.clear.x + f.px(16), f.clear.y + f.px(52), width, high},
                 {.padding = {12, 10}, .scroll = false, .raised = true, .rounded = true});
     for (std::size_t i = 0; i < n; ++i) job_row(f, f.model.jobs[i]);
     end_panel();
@@ -52,12 +52,12 @@ float notice(Frame& f, std::size_t index, float bottom)
 {
     const auto& pal = f.pal();
     const auto& n = f.model.notices[index];
-    const float width = std::min(f.px(380), f.at.map.w - f.px(32)), pad = f.px(12), side = f.px(22);
+    const float width = std::min(f.px(380), f.clear.w - f.px(32)), pad = f.px(12), side = f.px(22);
     const float room = width - 2 * pad - side - f.px(8);
     const char* end = n.text.data() + n.text.size();
     const ImVec2 area = f.font.body->CalcTextSizeA(f.font.body->FontSize, FLT_MAX, room, n.text.data(), end);
-    const float high = std::min(area.y, f.at.map.h / 2) + f.px(18);
-    const Rect at{f.at.map.right() - width - f.px(16), bottom - high, width, high};
+    const float high = std::min(area.y, f.clear.h / 2) + f.px(18);
+    const Rect at{f.clear.right() - width - f.px(16), bottom - high, width, high};
     const auto id = "notice" + std::to_string(index);
     begin_panel(f, tr("Notice"), id.c_str(), at, {.padding = {0, 0}, .scroll = false, .raised = true, .rounded = true});
     using Level = view::Notice::Level;
@@ -76,10 +76,10 @@ float notice(Frame& f, std::size_t index, float bottom)
 void draw_jobs_and_notices(Frame& f)
 {
     jobs(f);
-    if (f.at.map.empty()) return;
-    float bottom = f.at.map.bottom() - f.px(56);
+    if (f.clear.empty()) return;
+    float bottom = f.clear.bottom() - f.px(56);
     std::size_t shown = 0;
-    for (std::size_t i = f.model.notices.size(); i-- > 0 && shown < 4 && bottom > f.at.map.y + f.px(80); ++shown)
+    for (std::size_t i = f.model.notices.size(); i-- > 0 && shown < 4 && bottom > f.clear.y + f.px(80); ++shown)
         bottom = notice(f, i, bottom) - f.px(8);
 }
 

@@ -19,6 +19,9 @@ void draw_help(Frame& f);
 /// Keys that work wherever the focus is, unless a text is being typed.
 void handle_keys(Frame& f);
 
+/// Where the drawer stands over the map; empty while it is closed or the details have a place of their own.
+Rect drawer_place(const view::Model& model, const DeskState& desk, const Layout& at);
+
 /// Both measured lines, else the country's box.
 domain::Box home_box(const view::Model& model);
 

@@ -39,7 +39,7 @@ Lane lane_of(const Frame& f, LineId line, Rect at)
         lane.counts = &f.model.scene->counts[lane.index()];
     }
     lane.length = lane.measured != nullptr ? lane.measured->official_km() : lane.heat != nullptr ? lane.heat->length_km : 0;
-    const float left = f.px(104), right = f.px(20);
+    const float left = f.px(124), right = f.px(20);
     lane.all = {at.x + left, at.y, std::max(40.0F, at.w - left - right), at.h};
     const KmRun range = shown_range(f.model.ribbon[lane.index()], lane.length);
     lane.axis = {range.from, range.to, lane.all.x, lane.all.w};

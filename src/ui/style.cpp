@@ -37,7 +37,7 @@ void metrics(ImGuiStyle& style, float scale)
     style.FrameRounding = 5;
     style.PopupRounding = 6;
     style.GrabRounding = 4;
-    style.ScrollbarSize = 10;
+    style.ScrollbarSize = 7;
     style.ScrollbarRounding = 5;
     style.WindowBorderSize = 0;
     style.ChildBorderSize = 0;

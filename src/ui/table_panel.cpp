@@ -26,8 +26,8 @@ struct Column {
 std::array<Column, 6> columns()
 {
     using enum view::TableColumn;
-    return {{{time, tr("Time"), 140, false},
-             {kind, tr("Kind"), 176, false},
+    return {{{time, tr("Time"), 180, false},
+             {kind, tr("Kind"), 180, false},
              {severity, tr("Severity"), 76, false},
              {address, tr("Address"), 196, true},
              {title, tr("Title"), 0, false},

@@ -1,5 +1,7 @@
 #include "ui/texts.hpp"
 
+#include "view/sentence.hpp"
+
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -71,13 +73,14 @@ std::string offset_text(const domain::Address& a)
     const double m = std::abs(a.offset_m);
     const std::string amount = m < 100'000 ? lang::number(m) + " m" : lang::number(m / 1000) + " km";
     if (m < 0.5) return lang::fill(tr("{} on the line"), {amount});
-    if (a.offset_m < 0) return lang::fill(tr("−{} inland"), {amount});
+    if (a.offset_m < 0) return lang::fill(tr("-{} inland"), {amount});
     return lang::fill(a.line == domain::LineId::land ? tr("+{} abroad") : tr("+{} seaward"), {amount});
 }
 
 std::string line_km_text(const domain::Address& a)
 {
-    return std::string(domain::to_string(a.line)) + " km " + lang::number(a.chainage_km, 1);
+    const std::string whole = view::address_text(a);
+    return whole.substr(0, whole.find(", "));
 }
 
 const char* line_title(domain::LineId line)

@@ -17,7 +17,7 @@ std::string span_text(const domain::TimeSpan& span);
 /// "23:41:07"
 std::string clock_text(domain::Instant t);
 std::string weekday_text(domain::Instant t);
-/// "+1 840 m abroad", "−320 m (inland)": an offset with its side in words.
+/// "+1 840 m abroad", "-320 m inland": an offset with its side in words.
 std::string offset_text(const domain::Address& a);
 /// "LAND km 425.3"
 std::string line_km_text(const domain::Address& a);

@@ -134,7 +134,7 @@ void kind_symbol(const Frame& f, ImDrawList* to, ImVec2 c, float r, const domain
         to->AddPolyline(p.data(), n, outline, ImDrawFlags_Closed, line);
     }
     const float drop = kind.shape == domain::Shape::triangle ? r * 0.18F : 0;
-    const float size = r * 1.5F;
+    const float size = r * (kind.shape == domain::Shape::cross ? 1.4F : 1.8F);
     const std::string_view letter(&kind.letter, 1);
     const ImVec2 area = f.font.bold->CalcTextSizeA(size, FLT_MAX, 0, letter.data(), letter.data() + 1);
     to->AddText(f.font.bold, size, {c.x - area.x / 2, c.y + drop - area.y / 2}, IM_COL32(10, 16, 24, static_cast<int>(255 * alpha)),
@@ -151,7 +151,8 @@ void begin_panel(const Frame& f, const char* title, const char* id, Rect at, con
     ImGui::PushStyleVar(ImGuiStyleVar_WindowMinSize, ImVec2(1, 1));
     ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(f.pal().panel, look.alpha));
     ImGuiWindowFlags flags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoResize |
-                             ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoCollapse;
+                             ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoCollapse |
+                             ImGuiWindowFlags_NoFocusOnAppearing;
     if (!look.raised) flags |= ImGuiWindowFlags_NoBringToFrontOnFocus;
     if (!look.scroll) flags |= ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
     if (!look.keys) flags |= ImGuiWindowFlags_NoNavInputs;
@@ -177,7 +178,7 @@ bool hit(const char* id, ImVec2 size)
 
 void section(const Frame& f, const char* text)
 {
-    ImGui::Dummy({0, f.px(10)});
+    ImGui::Dummy({0, f.px(6)});
     const ImVec2 at = ImGui::GetCursorScreenPos();
     text_at(ImGui::GetWindowDrawList(), f.font.label, at, u32(f.pal().dim), text);
     ImGui::Dummy({0, line_height(f.font.label) + f.px(4)});
@@ -213,11 +214,12 @@ bool button(const Frame& f, const char* id, const char* text, ImVec2 size, bool 
     return pressed;
 }
 
-bool toggle(const Frame& f, const char* id, const char* text, bool on)
+bool toggle(const Frame& f, const char* id, const char* text, bool on, float width)
 {
     const auto& pal = f.pal();
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float width = ImGui::GetContentRegionAvail().x, height = f.px(28);
+    const float height = f.px(26);
+    if (width <= 0) width = ImGui::GetContentRegionAvail().x;
     const bool pressed = hit(id, {width, height});
     const bool hot = ImGui::IsItemHovered();
     auto* to = ImGui::GetWindowDrawList();

@@ -101,7 +101,7 @@ void shortcuts(const Frame& f)
                                         {"Ctrl F", tr("find a place, an address, coordinates")},
                                         {"Esc", tr("cancel the tool, close, clear the selection")},
                                         {tr("arrows"), tr("move the map")},
-                                        {"+  −", tr("zoom the map, or the ribbon where it has the focus")},
+                                        {"+  -", tr("zoom the map, or the ribbon where it has the focus")},
                                         {tr("wheel"), tr("zoom to the pointer")},
                                         {tr("double click"), tr("zoom in; on the ribbon: the whole line")},
                                         {"Home", tr("show both lines")},
@@ -115,7 +115,7 @@ void shortcuts(const Frame& f)
                                         {tr("drag on the ribbon"), tr("filter by kilometres")},
                                         {tr("Shift wheel"), tr("move along the ribbon")},
                                         {tr("Ctrl click on a kind"), tr("only this kind")},
-                                        {"Ctrl +  Ctrl −", tr("larger, smaller")},
+                                        {"Ctrl +  Ctrl -", tr("larger, smaller")},
                                         {"Ctrl Tab", tr("next panel")},
                                         {tr("Space"), tr("press the button that has the focus")},
                                         {"Ctrl Q", tr("quit")}}};
@@ -140,7 +140,7 @@ void draw_sources(Frame& f)
         if (!stays) f.send(view::TogglePanel{view::Panel::import});
     }
     if (!f.model.sources_open) return;
-    const bool stays = begin_card(f, tr("Sources"), "sources", 720, 480);
+    const bool stays = begin_card(f, tr("Sources"), "sources", 720, std::min(520.0F, 90 + 72 * static_cast<float>(std::max<std::size_t>(1, f.model.sources.size()))));
     if (f.model.sources.empty()) wrapped(f, f.font.body, f.pal().dim, tr("Nothing has been imported yet. Drop files on the window."));
     int i = 0;
     for (const auto& source : f.model.sources) source_row(f, source, i++);
