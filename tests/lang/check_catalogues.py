@@ -65,7 +65,9 @@ def read_po(path):
 
 
 def placeholders(text):
-    return sorted(re.findall(r"\{\d*\}", text))
+    """The arguments a text shows; {} counts up, so "{} of {}" and "{1}: {0}" show the same."""
+    order = iter(range(100))
+    return sorted(int(found) if found else next(order) for found in re.findall(r"\{(\d*)\}", text))
 
 
 def catalogue_errors(language, wanted, have):

@@ -58,6 +58,8 @@ expect("a context that differs", 1, "'All' (space) is missing", source=SOURCE + 
 expect("an untranslated id", 1, "fr.po: 'Hello {0}' is not translated", fr=PO.replace("Chào {0}", ""))
 expect("a fuzzy id", 1, "vi.po: 'Hello {0}' is fuzzy", vi=PO.replace('msgid "Hello', '#, fuzzy\nmsgid "Hello'))
 expect("a lost placeholder", 1, "other placeholders", vi=PO.replace("Chào {0}", "Chào"))
+SWAPPED = PO + '\nmsgid "{} of {}"\nmsgstr "{1}: {0}"\n'
+expect("arguments in another order", 0, "0 errors", source=SOURCE + 'auto d = tr("{} of {}");\n', vi=SWAPPED, fr=SWAPPED)
 expect("a bare text", 1, '"Quit" is drawn without tr', panel=PANEL + 'void x() { ImGui::Button("Quit"); }\n')
 expect("a bare text in a widget", 1, "without tr", panel=PANEL + 'void x() { section(f, fill("Rows {}", {n})); }\n')
 expect("a bare word in a format", 1, "without tr", panel=PANEL + 'void x() { ImGui::Text("%d rows", n); }\n')
