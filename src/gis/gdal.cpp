@@ -35,7 +35,6 @@ void set_limits()
         {"GDAL_PAM_ENABLED", "NO"},
         {"OGR_GEOJSON_MAX_OBJ_SIZE", "200"},
         {"SHAPE_RESTORE_SHX", "NO"},
-        {"OGR_SQLITE_LOAD_EXTENSIONS", "NO"},
         {"LIBKML_RESOLVE_STYLE", "NO"},
     };
     for (const auto& [key, value] : settings) CPLSetConfigOption(key, value);

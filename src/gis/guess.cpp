@@ -55,7 +55,7 @@ const Names weak_mover_names = {"unit", "vessel", "ship", "boat", "subject", "pa
                                 "navire", "patrouille", "animal", "callsign", "individual"};
 const Names key_names = {"uid", "uuid", "guid", "globalid", "key", "sourcekey", "id", "reference", "referencenumber", "ref", "refno",
                          "incidentid", "eventid", "recordid", "webid", "caseid", "casenumber", "mavuviec", "mavu", "maso", "sohieu",
-                         "sohoso", "ma", "code", "identifiant", "numero", "placeid", "zoneid", "fid", "objectid"};
+                         "sohoso", "ma", "code", "identifiant", "numero", "placeid", "zoneid", "worldportindexnumber", "fid", "objectid"};
 const Names name_names = {"name", "ten", "tendiadanh", "tenvi", "nom", "namevi", "namelocal", "mainportname", "portname", "placename", "title",
                           "label", "vesselname", "shipname", "subjectname", "trackname", "patrolname", "shapename", "provincename",
                           "tentinh", "nameen", "navname", "diadanh", "lieu"};

@@ -70,6 +70,16 @@ double fraction_of(std::string_view text)
     return bad == std::errc{} ? value : 0;
 }
 
+/// Spreadsheets and R write 1522542000000 as 1.522542e+12. Any other text gives an empty one.
+std::string plain_digits(std::string_view text)
+{
+    double value = 0;
+    const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool all = bad == std::errc{} && end == text.data() + text.size();
+    if (!all || text.find_first_of("eE") == std::string_view::npos || !(value >= 0 && value < 1e15)) return {};
+    return std::to_string(static_cast<std::int64_t>(value));
+}
+
 /// Unix milliseconds keep their fraction too.
 double numeric_fraction(std::string_view text)
 {
@@ -99,6 +109,7 @@ private:
     std::optional<Mapping> given_mapping(const ImportOptions& options, const Sample& sample) const;
     void settle_columns();
     void demand_place(const Sample& sample) const;
+    void demand_time(const Sample& sample) const;
     std::string_view value(int column) const
     {
         return column < 0 || static_cast<std::size_t>(column) >= m_row.values.size() ? std::string_view{}
@@ -143,7 +154,7 @@ Reader::Reader(const std::filesystem::path& file, const ImportOptions& options) 
     Sample sample;
     {
         const auto first = open_rows(file, open);
-        sample = take_sample(*first);
+        sample = take_sample(*first, first->format() == "CSV" || first->format() == "TSV" ? 200 : 5000);
         if (open.layer.empty() && first->layers().size() > 1) open.layer = first->layer();
     }
     Mapping given;
@@ -181,12 +192,23 @@ std::optional<Mapping> Reader::given_mapping(const ImportOptions& options, const
 
 void Reader::demand_place(const Sample& sample) const
 {
+    demand_time(sample);
     const bool columns = (!m_mapping.lon.empty() && !m_mapping.lat.empty()) || !m_mapping.both.empty() || !m_mapping.easting.empty();
     if (m_mapping.target == Target::zones && sample.polygons == 0) throw Error(m_shown, 0, "holds no areas, so nothing can be a zone");
     if (columns || sample.shapes() || sample.rows.empty()) return;
     std::string names;
     for (const auto& column : sample.columns) names += (names.empty() ? "" : ", ") + column;
     throw Error(m_shown, 0, "no column can be a place; the columns are " + one_line(names));
+}
+
+// Without any time in the first rows nothing can become an incident or a fix: better said once than once a row.
+void Reader::demand_time(const Sample& sample) const
+{
+    if (!m_mapping.time.empty() || sample.rows.empty()) return;
+    if (m_mapping.target == Target::incidents) throw Error(m_shown, 0, "no column can be a time, so nothing can be an incident; import it as places");
+    if (m_mapping.target != Target::tracks || sample.timed_lines > 0) return;
+    const bool lines = sample.lines > 0;
+    throw Error(m_shown, 0, lines ? "its lines have no times, so they are no tracks" : "its points have no times, so they are no tracks; import them as places");
 }
 
 void Reader::settle_columns()
@@ -229,6 +251,7 @@ bool Reader::row_time(domain::TimeSpan& span)
     if (const auto clock = value(m_columns.clock); !clock.empty())
         read = domain::parse_time(std::string(text) + " " + std::string(clock), m_options.zone, m_mapping.date_order);
     if (!read) read = domain::parse_time(text, m_options.zone, m_mapping.date_order);
+    if (!read) read = domain::parse_time(plain_digits(text), m_options.zone, m_mapping.date_order);
     if (!read) {
         m_why = "not a time: " + one_line(text, 60);
         return false;

@@ -108,7 +108,10 @@ void OgrRows::open(const OgrSource& source, const ErrorTrap& trap)
 {
     const char* const drivers[] = {source.driver.c_str(), nullptr};
     m_dataset.reset(GDALDataset::Open(source.name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, nullptr, nullptr));
-    if (!m_dataset) throw Error(m_shown, 0, "cannot be read as " + m_format + ": " + trap.text("it is something else or damaged"));
+    if (!m_dataset) {
+        const std::string format = m_format == "GPKG" ? "GeoPackage" : m_format == "LIBKML" ? "KML" : m_format;
+        throw Error(m_shown, 0, "cannot be read as " + format + ": " + trap.text("it is something else or damaged"));
+    }
     if (trap.failed()) throw Error(m_shown, 0, "is damaged: " + trap.text(""));
 }
 

@@ -1,5 +1,6 @@
 #include "gis/bytes.hpp"
 #include "gis/csv.hpp"
+#include "gis/encoding.hpp"
 #include "gis/error.hpp"
 #include "gis/files.hpp"
 #include "gis/gdal.hpp"
@@ -49,7 +50,7 @@ void refuse_names(const std::string& name)
         const auto colon = name.find(':');
         if (why == ENOENT && colon != std::string::npos && colon > 1 && name.find('/') > colon)
             throw Error(name, 0, "database and service names are refused; give a file");
-        throw Error(name, 0, why == ENOENT ? "no such file" : std::strerror(why));
+        throw Error(name.empty() ? "\"\"" : name, 0, why == ENOENT ? "no such file" : std::strerror(why));
     }
     if (S_ISDIR(info.st_mode)) throw Error(name, 0, "is a directory, not a file");
     if (!S_ISREG(info.st_mode)) throw Error(name, 0, "is not a regular file");
@@ -86,14 +87,16 @@ Format format_of(const std::string& shown, const std::string& name, std::string_
     if (head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06")) return Format::zip;
     if (head.starts_with("SQLite format 3")) return Format::gpkg;
     if (head.starts_with("fgb\x03")) return Format::flatgeobuf;
+    if (extension == ".shx") throw Error(shown, 0, "is the index of a Shapefile; give the .shp file");
     if (head.starts_with(std::string_view("\0\0\x27\x0A", 4)) || extension == ".shp" || extension == ".dbf")
         return Format::shapefile;
-    if (extension == ".shx") throw Error(shown, 0, "give the .shp file, not its index");
     if (extension == ".gpkg") throw Error(shown, 0, "is no GeoPackage: it does not start like one");
     if (extension == ".fgb" || extension == ".xlsx" || extension == ".kmz")
         throw Error(shown, 0, "is damaged: it does not start like a " + extension.substr(1) + " file");
-    auto text = head;
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    const auto sniffed = sniff_encoding(head);
+    std::string decoded;
+    append_utf8(decoded, head.substr(sniffed.bom), sniffed.encoding);
+    std::string_view text = decoded;
     while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) text.remove_prefix(1);
     const bool delimited = extension == ".csv" || extension == ".tsv" || extension == ".tab" || extension == ".txt";
     if (!delimited && text.starts_with("<")) return format_of_xml(shown, text);
@@ -101,7 +104,7 @@ Format format_of(const std::string& shown, const std::string& name, std::string_
     if (extension == ".kml") return Format::kml;
     if (!delimited && (text.starts_with("{") || text.starts_with("[") || extension == ".json" || extension == ".geojson"))
         return Format::geojson;
-    if (text.starts_with("$GP") || text.starts_with("!AIVDM") || text.starts_with("\\"))
+    if (text.starts_with("$GP") || text.starts_with("$PG") || text.starts_with("!AIVDM") || text.starts_with("\\"))
         throw Error(shown, 0, "an NMEA log is not read here");
     if (delimited || extension.empty() || extension == ".zip" || extension == ".gz") return Format::csv;
     throw Error(shown, 0, "the format is not known; CSV, TSV, XLSX, GeoJSON, GeoPackage, Shapefile, KML, KMZ, GPX and FlatGeobuf are");

@@ -59,6 +59,9 @@ void check_shapefile(const std::string& shown, const std::string& name)
 {
     ErrorTrap trap;
     const std::string stem = name.substr(0, name.size() - 4);
+    const auto there = [&](const char* extension) { return start_of(stem + extension).has_value(); };
+    if ((there(".shp") || there(".SHP")) && !there(".shx") && !there(".SHX"))
+        throw Error(shown, 0, "its index, the .shx file beside it, is missing");
     for (const char* extension : {".shp", ".SHP", ".shx", ".SHX"}) {
         if (const auto start = start_of(stem + extension)) {
             if (start->got < 100 || big32(*start, 0) != 9994) throw Error(shown, 0, std::string("is damaged: the ") + extension + " file has no header");
