@@ -84,7 +84,8 @@ std::vector<T> load(const std::filesystem::path& path, const char* list, T (*rea
     if (!file) throw std::runtime_error(path.string() + ": cannot be read");
     try {
         std::vector<T> all;
-        for (const Json& entry : Json::parse(file).at(list)) all.push_back(read(entry));
+        const Json json = Json::parse(file);
+        for (const Json& entry : json.at(list)) all.push_back(read(entry));
         return all;
     } catch (const std::exception& e) {
         throw std::runtime_error(path.string() + ": " + e.what());
