@@ -1,3 +1,7 @@
 set(SOURCES
+    test_special.cpp
+    test_random.cpp
+    test_local_stats.cpp
     test_line_density.cpp)
 set(LABELS unit shared)
+set(LIBRARIES third_party_json)

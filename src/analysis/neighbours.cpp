@@ -1,0 +1,186 @@
+#include "analysis/neighbours.hpp"
+
+#include "analysis/parallel.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace tuantra::analysis {
+
+namespace {
+
+constexpr std::size_t points_per_task = 2048;
+
+/// Square bins as wide as the radius over the points, so that all neighbours lie in three by three bins. The points are
+/// kept in the order of their bins: a row of three bins is one run of memory.
+class Bins {
+public:
+    Bins(std::span<const XY> points, double radius) : m_origin(points[0])
+    {
+        XY top = points[0];
+        for (const XY& p : points) {
+            m_origin = {std::min(m_origin.x, p.x), std::min(m_origin.y, p.y)};
+            top = {std::max(top.x, p.x), std::max(top.y, p.y)};
+        }
+        // Far-flung points must not make more bins than points; wider bins stay correct.
+        const double limit = std::max(64.0, std::sqrt(static_cast<double>(points.size())) * 2);
+        m_width = std::max({radius, (top.x - m_origin.x) / limit, (top.y - m_origin.y) / limit});
+        m_columns = column(top.x) + 1;
+        m_rows = row(top.y) + 1;
+        m_starts.assign(m_rows * m_columns + 1, 0);
+        for (const XY& p : points) ++m_starts[bin(p) + 1];
+        std::partial_sum(m_starts.begin(), m_starts.end(), m_starts.begin());
+        auto next = m_starts;
+        m_ids.resize(points.size());
+        m_points.resize(points.size());
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            const std::size_t at = next[bin(points[i])]++;
+            m_ids[at] = static_cast<std::uint32_t>(i);
+            m_points[at] = points[i];
+        }
+    }
+
+    std::uint32_t id(std::size_t at) const { return m_ids[at]; }
+
+    /// Calls use(place in bin order) for the point at `at` and each other point within the radius.
+    template <class Use>
+    void each_within(std::size_t at, double radius2, Use use) const
+    {
+        const XY p = m_points[at];
+        const std::size_t c = column(p.x), r = row(p.y);
+        const std::size_t first_column = c > 0 ? c - 1 : 0, last_column = std::min(c + 1, m_columns - 1);
+        for (std::size_t y = r > 0 ? r - 1 : 0; y <= std::min(r + 1, m_rows - 1); ++y) {
+            const std::size_t end = m_starts[y * m_columns + last_column + 1];
+            for (std::size_t other = m_starts[y * m_columns + first_column]; other < end; ++other) {
+                const double dx = m_points[other].x - p.x, dy = m_points[other].y - p.y;
+                if (dx * dx + dy * dy <= radius2 && other != at) use(other);
+            }
+        }
+    }
+
+private:
+    std::size_t column(double x) const { return static_cast<std::size_t>((x - m_origin.x) / m_width); }
+    std::size_t row(double y) const { return static_cast<std::size_t>((y - m_origin.y) / m_width); }
+    std::size_t bin(const XY& p) const { return row(p.y) * m_columns + column(p.x); }
+
+    XY m_origin;
+    double m_width = 1;
+    std::size_t m_columns = 1, m_rows = 1;
+    std::vector<std::size_t> m_starts;
+    std::vector<std::uint32_t> m_ids;
+    std::vector<XY> m_points;
+};
+
+void require_addressable(std::size_t n)
+{
+    if (n >= std::numeric_limits<std::uint32_t>::max())
+        throw std::invalid_argument("neighbours: too many cells or pairs");
+}
+
+}  // namespace
+
+Neighbours neighbours_of(std::span<const std::vector<std::uint32_t>> lists)
+{
+    Neighbours result;
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+        auto sorted = lists[i];
+        std::sort(sorted.begin(), sorted.end());
+        const bool twice = std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();
+        const bool itself = std::binary_search(sorted.begin(), sorted.end(), static_cast<std::uint32_t>(i));
+        if (twice || itself || (!sorted.empty() && sorted.back() >= lists.size()))
+            throw std::invalid_argument("neighbours of cell " + std::to_string(i) +
+                                        ": one is listed twice, is the cell itself or does not exist");
+        result.targets.insert(result.targets.end(), sorted.begin(), sorted.end());
+        require_addressable(result.targets.size());
+        result.offsets.push_back(static_cast<std::uint32_t>(result.targets.size()));
+    }
+    return result;
+}
+
+Neighbours line_neighbours(std::span<const std::size_t> segments_per_line, std::size_t reach)
+{
+    if (reach == 0) throw std::invalid_argument("neighbours along a line: the reach must be at least one segment");
+    Neighbours result;
+    std::size_t first = 0;
+    for (const std::size_t segments : segments_per_line) {
+        const std::size_t end = first + segments;
+        require_addressable(end);
+        for (std::size_t i = first; i < end; ++i) {
+            for (std::size_t j = i - std::min(reach, i - first); j < end && j <= i + reach; ++j)
+                if (j != i) result.targets.push_back(static_cast<std::uint32_t>(j));
+            require_addressable(result.targets.size());
+            result.offsets.push_back(static_cast<std::uint32_t>(result.targets.size()));
+        }
+        first = end;
+    }
+    return result;
+}
+
+Neighbours grid_neighbours(std::size_t rows, std::size_t columns, Contiguity contiguity)
+{
+    require_addressable(rows * columns * 8);
+    Neighbours result;
+    for (std::size_t r = 0; r < rows; ++r)
+        for (std::size_t c = 0; c < columns; ++c) {
+            for (std::size_t y = r > 0 ? r - 1 : 0; y <= std::min(r + 1, rows - 1); ++y)
+                for (std::size_t x = c > 0 ? c - 1 : 0; x <= std::min(c + 1, columns - 1); ++x) {
+                    const bool self = x == c && y == r, corner = x != c && y != r;
+                    if (!self && (!corner || contiguity == Contiguity::corner))
+                        result.targets.push_back(static_cast<std::uint32_t>(y * columns + x));
+                }
+            result.offsets.push_back(static_cast<std::uint32_t>(result.targets.size()));
+        }
+    return result;
+}
+
+Neighbours neighbours_within(std::span<const XY> points, double radius_m, unsigned threads)
+{
+    if (!(radius_m > 0) || !std::isfinite(radius_m))
+        throw std::invalid_argument("neighbours: the radius must be positive");
+    for (const XY& p : points)
+        if (!std::isfinite(p.x) || !std::isfinite(p.y))
+            throw std::invalid_argument("neighbours: a place is not a number");
+    Neighbours result;
+    const std::size_t n = points.size();
+    if (n == 0) return result;
+    require_addressable(n);
+    const Bins bins(points, radius_m);
+    const double radius2 = radius_m * radius_m;
+    std::vector<std::size_t> offsets(n + 1, 0);
+    std::vector<std::vector<std::uint32_t>> found((n + points_per_task - 1) / points_per_task);
+    // One search per point; what a task finds waits in its own list until all counts are known.
+    const auto search = [&](std::size_t task) {
+        const std::size_t end = std::min(n, (task + 1) * points_per_task);
+        for (std::size_t at = task * points_per_task; at < end; ++at) {
+            const std::size_t before = found[task].size();
+            bins.each_within(at, radius2, [&](std::size_t other) { found[task].push_back(bins.id(other)); });
+            std::sort(found[task].begin() + static_cast<std::ptrdiff_t>(before), found[task].end());
+            offsets[bins.id(at) + 1] = found[task].size() - before;
+        }
+    };
+    parallel_chunks(found.size(), 1, threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t task = begin; task < end; ++task) search(task);
+    });
+    std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
+    require_addressable(offsets.back());
+    result.offsets.assign(offsets.begin(), offsets.end());
+    result.targets.resize(offsets.back());
+    parallel_chunks(found.size(), 1, threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t task = begin; task < end; ++task) {
+            auto from = found[task].begin();
+            for (std::size_t at = task * points_per_task; at < std::min(n, (task + 1) * points_per_task); ++at) {
+                const auto count = static_cast<std::ptrdiff_t>(result.count(bins.id(at)));
+                std::copy(from, from + count, result.targets.begin() + result.offsets[bins.id(at)]);
+                from += count;
+            }
+        }
+    });
+    return result;
+}
+
+}  // namespace tuantra::analysis
