@@ -68,6 +68,7 @@ public:
     MeasuredLine(MeasuredLine&&) noexcept;
     MeasuredLine& operator=(MeasuredLine&&) noexcept;
 
+    /// Throws std::invalid_argument when p is not valid (locate_within: nullopt).
     Located locate(LonLat p) const;
     /// As locate, but gives up (nullopt) once the line is known to be farther than max_m: quick for far points.
     std::optional<Located> locate_within(LonLat p, double max_m) const;
