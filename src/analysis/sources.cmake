@@ -1,4 +1,6 @@
 set(SOURCES
+    emerging.cpp
+    trend.cpp
     special.cpp
     random.cpp
     permutation.cpp

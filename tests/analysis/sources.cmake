@@ -1,4 +1,5 @@
 set(SOURCES
+    test_trend.cpp
     test_special.cpp
     test_random.cpp
     test_local_stats.cpp
