@@ -9,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace tuantra::app {
@@ -42,6 +43,23 @@ Loaded open_and_load(const std::filesystem::path& database, const domain::Lines&
         loaded.records = load_records(store::Store::open(database, store::OpenMode::read_only));
     }
     return loaded;
+}
+
+/// Imports one dropped file and says in a line what came of it.
+std::string import_dropped(const std::filesystem::path& file, const std::filesystem::path& database, const Paths& paths,
+                           const domain::Lines& lines, domain::Zone zone, jobs::Progress& progress)
+{
+    using namespace std::chrono;
+    ImportSettings settings;
+    settings.options.zone = zone;
+    settings.options.profiles_dir = paths.data / "profiles";
+    settings.movers = paths.data / "movers.json";
+    settings.now_unix_ms = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+    auto store = store::Store::open(database, store::OpenMode::create);
+    return summary(import_file(file, settings, store, lines, [&](double done) {
+        progress.set(done);
+        progress.check();
+    }));
 }
 
 }  // namespace
@@ -189,7 +207,7 @@ void Session::import_files(std::vector<std::string> paths)
                            const std::scoped_lock turn(*writer);
                            progress.check();
                            auto line = std::make_shared<std::string>(
-                               import_for_window(path, database, paths_of_program, lines, zone, progress));
+                               import_dropped(path, database, paths_of_program, lines, zone, progress));
                            return [this, line] {
                                notify(view::Notice::Level::info, *line);
                                reload_records();
