@@ -54,7 +54,7 @@ void splitters(Frame& f)
 Layout layout_now(const view::Model& model, float width, float height)
 {
     const auto& desk = desk_state();
-    return layout(model, desk.sizes, width, height, desk.table_in_front);
+    return layout(model, desk.sizes, width, height, loaded_scale(), desk.table_in_front);
 }
 
 }  // namespace
@@ -84,8 +84,8 @@ void draw(const view::Model& model, view::CommandQueue& commands)
     const auto& io = ImGui::GetIO();
     const Layout at = layout_now(model, io.DisplaySize.x, io.DisplaySize.y);
     Rect clear = at.map;
-    clear.w -= drawer_place(model, desk_state(), at).w;
-    Frame f{model, commands, desk_state(), at, clear, current_fonts(), model.ui_scale > 0 ? model.ui_scale : 1};
+    clear.w -= drawer_place(model, desk_state(), at, loaded_scale()).w;
+    Frame f{model, commands, desk_state(), at, clear, current_fonts(), loaded_scale()};
     draw_map_input(f);
     draw_map_overlays(f);
     draw_filter_panel(f);

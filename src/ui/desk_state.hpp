@@ -97,6 +97,9 @@ struct DeskState {
     TextBuffer import_path{};
 };
 
+/// The scale that load_fonts was last called with: what the fonts were made for is what everything is drawn at.
+float& loaded_scale();
+
 /// The state of the current ImGui context; a new context starts afresh.
 DeskState& desk_state();
 

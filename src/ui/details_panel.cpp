@@ -232,10 +232,9 @@ void rail(Frame& f)
 
 }  // namespace
 
-Rect drawer_place(const view::Model& model, const DeskState& desk, const Layout& at)
+Rect drawer_place(const view::Model& model, const DeskState& desk, const Layout& at, float scale)
 {
     if (!at.drawer || !model.details_open || !(model.selected || desk.drawer)) return {};
-    const float scale = model.ui_scale > 0 ? model.ui_scale : 1;
     const float width = std::round(scale * std::clamp(desk.sizes.right, 260.0F, 400.0F));
     return {at.right.x - width, at.right.y, width, at.right.h};
 }
@@ -246,7 +245,7 @@ void draw_details_panel(Frame& f)
     if (at.empty()) return;
     if (f.at.right_folded) rail(f);
     if (f.at.right_folded && !f.at.drawer) return;
-    const Rect place = f.at.drawer ? drawer_place(f.model, f.desk, f.at) : at;
+    const Rect place = f.at.drawer ? drawer_place(f.model, f.desk, f.at, f.scale) : at;
     if (place.empty()) return;
     begin_panel(f, tr("Details"), "details", place, {.padding = {16, 12}, .alpha = f.at.drawer ? 0.97F : 1.0F, .raised = f.at.drawer});
     content(f, place, f.at.drawer);

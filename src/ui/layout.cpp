@@ -12,9 +12,8 @@ constexpr float drawer_below_width = 1400, tabs_below_height = 1040, low_height 
 
 }  // namespace
 
-Layout layout(const view::Model& model, const Sizes& sizes, float width, float height, bool table_in_front)
+Layout layout(const view::Model& model, const Sizes& sizes, float width, float height, float s, bool table_in_front)
 {
-    const float s = model.ui_scale > 0 ? model.ui_scale : 1;
     const auto px = [s](float v) { return std::round(v * s); };
     Layout l;
     l.drawer = width / s < drawer_below_width;

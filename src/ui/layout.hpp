@@ -26,7 +26,8 @@ struct Layout {
     bool tabbed = false;        ///< a low window: table and ribbon share one place
 };
 
-/// Pure. Sizes are bounded so that the map keeps at least a third of the window.
-Layout layout(const view::Model& model, const Sizes& sizes, float width, float height, bool table_in_front);
+/// Pure. `scale` is points per design pixel. Sizes are bounded so that the map keeps at least a third of the window.
+Layout layout(const view::Model& model, const Sizes& sizes, float width, float height, float scale,
+              bool table_in_front);
 
 }  // namespace tuantra::ui

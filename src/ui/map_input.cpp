@@ -179,8 +179,8 @@ void handle_keys(Frame& f)
     if (io.KeyCtrl) {
         if (pressed(Key::f)) f.desk.search_wants_focus = true;
         if (pressed(Key::q)) f.send(view::Quit{});
-        if (pressed(Key::plus)) f.send(view::SetUiScale{std::min(2.5F, std::round(f.scale * 4 + 1) / 4)});
-        if (pressed(Key::minus)) f.send(view::SetUiScale{std::max(0.75F, std::round(f.scale * 4 - 1) / 4)});
+        if (pressed(Key::plus)) f.send(view::SetUiScale{std::min(2.5F, std::round(f.model.ui_scale * 4 + 1) / 4)});
+        if (pressed(Key::minus)) f.send(view::SetUiScale{std::max(0.75F, std::round(f.model.ui_scale * 4 - 1) / 4)});
     }
     if (pressed(Key::f1)) f.send(view::TogglePanel{view::Panel::help});
     if (pressed(Key::escape)) {

@@ -77,7 +77,7 @@ void draw_jobs_and_notices(Frame& f)
 {
     jobs(f);
     if (f.clear.empty()) return;
-    float bottom = f.clear.bottom() - f.px(56);
+    float bottom = f.clear.bottom() - f.px(72);
     std::size_t shown = 0;
     for (std::size_t i = f.model.notices.size(); i-- > 0 && shown < 4 && bottom > f.clear.y + f.px(80); ++shown)
         bottom = notice(f, i, bottom) - f.px(8);

@@ -20,7 +20,7 @@ void draw_help(Frame& f);
 void handle_keys(Frame& f);
 
 /// Where the drawer stands over the map; empty while it is closed or the details have a place of their own.
-Rect drawer_place(const view::Model& model, const DeskState& desk, const Layout& at);
+Rect drawer_place(const view::Model& model, const DeskState& desk, const Layout& at, float scale);
 
 /// Both measured lines, else the country's box.
 domain::Box home_box(const view::Model& model);

@@ -58,6 +58,7 @@ void load_fonts(const std::filesystem::path& fonts, float scale)
 {
     auto& atlas = *ImGui::GetIO().Fonts;
     atlas.Clear();
+    loaded_scale() = std::clamp(scale, 0.5F, 4.0F);
     for (const auto& face : faces) {
         ImFontConfig config;
         config.OversampleH = 2;
@@ -74,6 +75,12 @@ void load_fonts(const std::filesystem::path& fonts, float scale)
             atlas.AddFontDefault(&fallback);
         }
     }
+}
+
+float& loaded_scale()
+{
+    static float scale = 1;
+    return scale;
 }
 
 Fonts current_fonts()
