@@ -9,15 +9,19 @@ namespace {
 
 constexpr std::int64_t rows_indexed_at_once = 20'000;  // a larger import leaves its text to the first text question
 
-domain::UidMaker make_uids(std::uint64_t seed)
+/// A later import with the same seed must not draw the same uids again.
+domain::UidMaker make_uids(SQLite::Database& db, std::uint64_t seed)
 {
-    return seed == 0 ? domain::UidMaker() : domain::UidMaker(seed);
+    if (seed == 0) return domain::UidMaker();
+    const auto earlier =
+        db.execAndGet("SELECT coalesce(max(seq),0) FROM sqlite_sequence WHERE name='source'").getInt64();
+    return domain::UidMaker(seed + static_cast<std::uint64_t>(earlier) * 0x9E3779B97F4A7C15ULL);
 }
 
 }  // namespace
 
 Import::Impl::Impl(Store::Impl& s, const SourceInfo& source, std::int64_t now_unix_ms, std::uint64_t seed)
-    : store(s), db(s.db()), source_name(source.name), now_ms(now_unix_ms), uids(make_uids(seed))
+    : store(s), db(s.db()), source_name(source.name), now_ms(now_unix_ms), uids(make_uids(db, seed))
 {
     source_uid = uids.make(now_ms);
     // Every source_id written here is that of the row below; the check of the whole file looks at them again.

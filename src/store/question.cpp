@@ -194,6 +194,7 @@ private:
         std::string out;
         for (const auto& info : domain::kinds())
             if (m_filter.kinds.has(info.kind)) out += (out.empty() ? "" : ",") + m_q.add(std::string(info.id));
+        if (out.empty()) out = m_q.add(std::string());  // no record has the kind ""
         return out;
     }
 

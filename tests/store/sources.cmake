@@ -1,0 +1,9 @@
+set(SOURCES
+    test_crash.cpp
+    test_foreign.cpp
+    test_geometry.cpp
+    test_import.cpp
+    test_open.cpp
+    test_questions.cpp
+    test_tracks.cpp)
+set(LABELS unit store)
