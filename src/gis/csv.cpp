@@ -343,11 +343,11 @@ bool CsvReader::next(RawRow& row)
         row.raw = record().substr(0, raw_limit);
         if (!check_text(row)) return fail_row(row, "the row is not text in " + std::string(to_string(m_encoding)));
         while (m_values.size() > m_columns.size() && m_values.back().empty()) m_values.pop_back();
-        if (m_values.size() > m_columns.size()) {
+        if (m_dialect.header && m_values.size() > m_columns.size()) {
             m_raw.assign(row.raw);
             return fail_row(row, "the row has more fields than the header");
         }
-        m_values.resize(m_columns.size());
+        m_values.resize(std::max(m_values.size(), m_columns.size()));
         row.number = ++m_number;
         row.values = m_values;
         row.shape = nullptr;

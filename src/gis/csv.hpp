@@ -24,7 +24,7 @@ CsvDialect sniff_dialect(std::string_view utf8_sample);
 
 /// Rows of delimited text (RFC 4180 with other delimiters, line breaks inside quotes, CR, LF or CRLF), in any encoding of
 /// encoding.hpp. Blank lines are no rows. Memory stays near options.max_row_bytes however long a row is. A row that is too
-/// long, has more fields than the header, opens a quote that never closes, or is not text in the file's encoding has a
+/// long, has more fields than the header (where there is one), opens a quote that never closes, or is not text in the file's encoding has a
 /// defect and is passed over. Values live until the next call.
 class CsvReader : public RowReader {
 public:

@@ -4,6 +4,7 @@
 
 #include <iconv.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -105,6 +106,15 @@ bool is_vowel_1258(std::uint8_t c)
     return std::memchr("\xC2\xE2\xC3\xE3\xCA\xEA\xD4\xF4\xD5\xF5\xDD\xFD", c, 12) != nullptr;
 }
 
+/// Without the start of a last character that the sample's end may have cut.
+std::string_view whole_characters(std::string_view line, bool may_be_cut)
+{
+    auto whole = line;
+    for (int i = 0; may_be_cut && i < 3 && !whole.empty() && (byte_at(whole, whole.size() - 1) & 0xC0U) == 0x80U; ++i) whole.remove_suffix(1);
+    if (may_be_cut && !whole.empty() && byte_at(whole, whole.size() - 1) >= 0xC0U) whole.remove_suffix(1);
+    return domain::is_utf8(line) || is_ascii(whole) ? line : whole;
+}
+
 }  // namespace
 
 std::string_view to_string(Encoding encoding)
@@ -152,11 +162,15 @@ Sniffed sniff_encoding(std::string_view sample)
     if (half >= 4 && zeros[1] > half / 5 && zeros[0] * 10 < zeros[1]) return {Encoding::utf16_le, 0, true};
     if (half >= 4 && zeros[0] > half / 5 && zeros[1] * 10 < zeros[0]) return {Encoding::utf16_be, 0, true};
     if (is_ascii(sample)) return {};
-    auto whole = sample;  // the sample may end inside a character
-    for (int i = 0; i < 3 && !whole.empty() && (byte_at(whole, whole.size() - 1) & 0xC0U) == 0x80U; ++i)
-        whole.remove_suffix(1);
-    if (!whole.empty() && byte_at(whole, whole.size() - 1) >= 0xC0U) whole.remove_suffix(1);
-    if (domain::is_utf8(sample) || (!is_ascii(whole) && domain::is_utf8(whole))) return {Encoding::utf8, 0, true};
+    // Legacy letters hardly ever look like UTF-8, so lines that do outweigh as many broken ones.
+    std::size_t good = 0, bad = 0;
+    for (std::size_t from = 0; from < sample.size();) {
+        const std::size_t end = std::min(sample.find('\n', from), sample.size());
+        const auto line = whole_characters(sample.substr(from, end - from), end == sample.size());
+        if (!is_ascii(line)) ++(domain::is_utf8(line) ? good : bad);
+        from = end + 1;
+    }
+    if (good >= bad && good > 0) return {Encoding::utf8, 0, true};
     return {legacy_of(sample), 0, true};
 }
 

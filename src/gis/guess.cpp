@@ -345,6 +345,27 @@ Target guess_target(const Sample& sample, const Mapping& mapping)
     return Target::places;
 }
 
+domain::Ring ring_of_row(std::span<const std::string_view> values)
+{
+    while (!values.empty() && trimmed(values.back()).empty()) values = values.first(values.size() - 1);
+    if (values.size() < 9 || values.size() % 2 == 0 || !is_integer(std::string(trimmed(values[0])))) return {};
+    domain::Ring ring;
+    for (std::size_t i = 1; i < values.size(); i += 2) {
+        const auto lat = parse_angle(values[i]), lon = parse_angle(values[i + 1]);
+        if (!lat || !lon) return {};
+        ring.push_back({lon->degrees, lat->degrees});
+    }
+    return ring.front() == ring.back() ? ring : domain::Ring{};
+}
+
+bool are_rings(const Sample& sample)
+{
+    return !sample.rows.empty() && std::all_of(sample.rows.begin(), sample.rows.end(), [](const auto& row) {
+        const std::vector<std::string_view> values(row.begin(), row.end());
+        return !ring_of_row(values).empty();
+    });
+}
+
 bool longitude_first(const Sample& sample, const std::string& both)
 {
     const int column = find_column(sample.columns, both);

@@ -2,7 +2,9 @@
 #include "gis/import.hpp"
 #include "gis/rows.hpp"
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tuantra::gis {
@@ -26,6 +28,12 @@ Mapping guess_mapping(const Sample& sample, Mapping given, domain::Zone zone);
 
 /// What rows of this meaning are, when nobody said.
 Target guess_target(const Sample& sample, const Mapping& mapping);
+
+/// The closed ring of a row that is a number followed by latitude, longitude pairs, as registers of sea areas are written.
+/// Empty when the row is anything else.
+domain::Ring ring_of_row(std::span<const std::string_view> values);
+/// Whether the sample's rows are all such rings.
+bool are_rings(const Sample& sample);
 
 /// Of two plain numbers in a column of both coordinates, whether longitude comes first.
 bool longitude_first(const Sample& sample, const std::string& both);

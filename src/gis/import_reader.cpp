@@ -127,6 +127,7 @@ private:
     bool add_line(Batch& batch);
     bool add_place(Batch& batch);
     bool add_zone(Batch& batch);
+    bool add_ring(Batch& batch);
     void reject(Batch& batch, std::string reason);
 
     std::string m_shown;
@@ -143,6 +144,7 @@ private:
     TextMap<std::uint32_t> m_mover_index;
     TextMap<std::pair<domain::Kind, bool>> m_kinds;
     domain::Kind m_default_kind = domain::Kind::other;
+    bool m_rings = false;  ///< every row is a number and a ring
     bool m_kind_in_attributes = false, m_severity_in_attributes = false;
 };
 
@@ -157,11 +159,14 @@ Reader::Reader(const std::filesystem::path& file, const ImportOptions& options) 
         sample = take_sample(*first, first->format() == "CSV" || first->format() == "TSV" ? 200 : 5000);
         if (open.layer.empty() && first->layers().size() > 1) open.layer = first->layer();
     }
+    m_rings = are_rings(sample);
     Mapping given;
+    if (m_rings) given.target = Target::zones;
     if (auto mapping = given_mapping(options, sample)) given = std::move(*mapping);
     if (options.target != Target::automatic) given.target = options.target;
     if (!options.crs.empty()) given.crs = options.crs;
-    m_mapping = given.profile.empty() ? guess_mapping(sample, std::move(given), options.zone) : std::move(given);
+    m_rings = m_rings && given.target == Target::zones;
+    m_mapping = m_rings ? std::move(given) : given.profile.empty() ? guess_mapping(sample, std::move(given), options.zone) : std::move(given);
     if (m_mapping.target == Target::automatic) m_mapping.target = guess_target(sample, m_mapping);
     demand_place(sample);
     if (open.crs.empty()) open.crs = m_mapping.crs;
@@ -192,6 +197,7 @@ std::optional<Mapping> Reader::given_mapping(const ImportOptions& options, const
 
 void Reader::demand_place(const Sample& sample) const
 {
+    if (m_rings) return;
     demand_time(sample);
     const bool columns = (!m_mapping.lon.empty() && !m_mapping.lat.empty()) || !m_mapping.both.empty() || !m_mapping.easting.empty();
     if (m_mapping.target == Target::zones && sample.polygons == 0) throw Error(m_shown, 0, "holds no areas, so nothing can be a zone");
@@ -438,8 +444,24 @@ bool Reader::add_place(Batch& batch)
     return true;
 }
 
+bool Reader::add_ring(Batch& batch)
+{
+    auto ring = ring_of_row(m_row.values);
+    m_why = ring.empty() ? "not a number and a closed ring of latitude, longitude pairs" : std::string{};
+    for (std::size_t i = 0; m_why.empty() && i < ring.size(); ++i)
+        if (ring[i] != domain::LonLat{}) m_why = place_defect(ring[i]);
+    if (!m_why.empty()) return false;
+    ZoneRecord record;
+    record.key.assign(value(0));
+    record.name = record.key;
+    record.polygons.push_back({std::move(ring)});
+    batch.zones.push_back(std::move(record));
+    return true;
+}
+
 bool Reader::add_zone(Batch& batch)
 {
+    if (m_rings) return add_ring(batch);
     if (m_row.shape == nullptr || m_row.shape->type != Shape::Type::polygon) {
         m_why = m_row.shape == nullptr ? "the area is empty" : "not an area";
         return false;
@@ -471,7 +493,7 @@ void Reader::reject(Batch& batch, std::string reason)
         entry.raw.assign(m_row.raw.substr(0, raw_limit));
     } else {
         const auto& names = m_rows->columns();
-        for (std::size_t i = 0; i < m_row.values.size() && entry.raw.size() < raw_limit; ++i) {
+        for (std::size_t i = 0; i < std::min(m_row.values.size(), names.size()) && entry.raw.size() < raw_limit; ++i) {
             if (m_row.values[i].empty()) continue;
             entry.raw += (entry.raw.empty() ? "" : "; ") + names[i] + "=";
             entry.raw += m_row.values[i];

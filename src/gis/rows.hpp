@@ -22,7 +22,8 @@ struct Shape {
 /// One row of a foreign file as plain text plus a shape. Views live until the next call of next().
 struct RawRow {
     std::int64_t number = 0;  ///< 1 is the first row of data, as a spreadsheet user counts them without the header
-    std::span<const std::string_view> values;  ///< UTF-8, one per column, missing ones empty
+    std::span<const std::string_view> values;  ///< UTF-8, one per column, missing ones empty; more only where
+                                               ///< a file without a header has longer rows
     const Shape* shape = nullptr;              ///< null where the row has none
     std::string_view raw;                      ///< the row's text for the quarantine; may be empty (then made of values)
     std::string_view defect;                   ///< not empty: the row could not be read; why
