@@ -276,13 +276,14 @@ void CsvReader::finish_values()
     }
 }
 
-bool CsvReader::fail_row(RawRow& row, std::string_view why)
+bool CsvReader::fail_row(RawRow& row, std::string why)
 {
+    m_defect = std::move(why);
     row.number = ++m_number;
     row.values = {};
     row.shape = nullptr;
     row.raw = std::string_view(m_raw).substr(0, raw_limit);
-    row.defect = why;
+    row.defect = m_defect;
     return true;
 }
 

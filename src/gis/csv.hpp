@@ -57,7 +57,7 @@ private:
     Cut cut_record();
     void skip_line();
     void finish_values();
-    bool fail_row(RawRow& row, std::string_view why);
+    bool fail_row(RawRow& row, std::string why);
     bool check_text(RawRow& row);
     void read_header();
     std::string_view record() const;
@@ -83,7 +83,7 @@ private:
 
     std::vector<Field> m_fields;
     std::vector<std::string_view> m_values;
-    std::string m_scratch, m_raw;
+    std::string m_scratch, m_raw, m_defect;
     std::vector<std::string> m_columns;
     std::int64_t m_number = 0;
     int m_broken_quotes = 0;

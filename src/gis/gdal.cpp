@@ -35,6 +35,7 @@ void set_limits()
         {"GDAL_PAM_ENABLED", "NO"},
         {"OGR_GEOJSON_MAX_OBJ_SIZE", "200"},
         {"SHAPE_RESTORE_SHX", "NO"},
+        {"OGR_XLSX_HEADERS", "FORCE"},
         {"LIBKML_RESOLVE_STYLE", "NO"},
     };
     for (const auto& [key, value] : settings) CPLSetConfigOption(key, value);
