@@ -97,7 +97,7 @@ void known_fields(const Frame& f, const view::Details& d)
     if (x.suspects >= 0) field_row(f, tr("Suspects"), lang::number(std::int64_t{x.suspects}));
     field_row(f, tr("Position"), view::position_text(x.place));
     if (!d.province.empty()) field_row(f, tr("Province"), d.province);
-    if (!d.neighbour.empty()) field_row(f, tr("Neighbour"), tr(d.neighbour.c_str()));
+    if (!d.neighbour.empty()) field_row(f, tr("Neighbour"), neighbour_text(f.model.lines.land.get(), d.neighbour));
     if (!d.nearest_gate.empty())
         field_row(f, tr("Nearest gate"), d.nearest_gate + " · " + lang::number(d.nearest_gate_km, 1) + " km");
 }

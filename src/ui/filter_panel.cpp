@@ -21,22 +21,25 @@ constexpr std::int64_t day_s = 86400;
 
 void send_filter(const Frame& f, Filter changed) { f.send(view::SetFilter{std::move(changed)}); }
 
-/// A row of equal buttons; returns which was pressed, or -1.
+/// A row of buttons, each as wide as its text needs and the rest shared; returns which was pressed, or -1.
 int segments(const Frame& f, const char* id, std::initializer_list<const char*> names, const auto& is_on)
 {
-    const auto n = static_cast<float>(names.size());
     const float gap = f.px(4), width = ImGui::GetContentRegionAvail().x;
-    const float each = std::floor((width - gap * (n - 1)) / n);
+    float texts = 0;
+    for (const char* name : names) texts += text_width(f.font.bold, name);
+    const float share = (width - texts) / static_cast<float>(names.size()) - gap;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     int chosen = -1, i = 0;
+    float x = 0;
     ImGui::PushID(id);
     for (const char* name : names) {
-        const float x = static_cast<float>(i) * (each + gap);
         const bool last = i + 1 == static_cast<int>(names.size());
+        const float each = last ? width - x : std::floor(text_width(f.font.bold, name) + share + gap / static_cast<float>(names.size()));
         ImGui::SetCursorScreenPos({at.x + x, at.y});
         ImGui::PushID(i);
-        if (button(f, "##seg", name, {last ? width - x : each, f.px(28)}, is_on(i))) chosen = i;
+        if (button(f, "##seg", name, {std::max(1.0F, each), f.px(28)}, is_on(i))) chosen = i;
         ImGui::PopID();
+        x += each + gap;
         ++i;
     }
     ImGui::PopID();
@@ -113,7 +116,7 @@ void kinds_part(Frame& f)
     for (const auto& kind : domain::kinds()) {
         const bool on = f.model.filter.kinds.has(kind.kind);
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        const float width = ImGui::GetContentRegionAvail().x, high = f.px(25);
+        const float width = ImGui::GetContentRegionAvail().x, high = f.px(24);
         ImGui::PushID(static_cast<int>(kind.kind));
         const bool flip = hit("##kind", {width, high});
         const bool hot = ImGui::IsItemHovered();
@@ -300,7 +303,7 @@ void layers_part(Frame& f)
                                    {"##relief", tr("Relief"), &view::Layers::relief},
                                    {"##graticule", tr("Graticule"), &view::Layers::graticule}}};
     ImGui::PushID("layers");
-    const float gap = f.px(8), half = std::floor((ImGui::GetContentRegionAvail().x - gap) / 2);
+    const float gap = f.px(4), half = std::floor((ImGui::GetContentRegionAvail().x - gap) / 2);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto& row = rows[i];
         // The first alone on its row, for its length; the others in pairs.
@@ -340,7 +343,13 @@ void header(Frame& f)
     text_at(to, f.font.body, {big.x + text_width(f.font.address, count) + f.px(8), big.y + line_height(f.font.address) - line_height(f.font.body) - f.px(2)},
             u32(pal.dim), lang::fill(tr("of {} incidents"), {lang::number(static_cast<std::int64_t>(f.model.incidents_total))}));
     ImGui::Dummy({0, line_height(f.font.address)});
-    wrapped(f, f.font.label, pal.dim, view::sentence(f.model.filter));
+    // One line always, so that nothing below moves when the filter changes.
+    const std::string sentence = view::sentence(f.model.filter);
+    const std::string cut = elided(f.font.label, sentence, width);
+    const ImVec2 line = ImGui::GetCursorScreenPos();
+    text_at(to, f.font.label, line, u32(pal.dim), cut);
+    ImGui::Dummy({width, line_height(f.font.label)});
+    if (cut != sentence && ImGui::IsItemHovered()) tip(f, sentence);
 }
 
 void data_part(Frame& f)

@@ -152,8 +152,7 @@ void names(const Frame& f, const Lane& lane)
         if (s.kind != "neighbour") continue;
         const double from = std::max(s.from_km, lane.axis.from), until = std::min(s.to_km, lane.axis.to);
         if (until <= from) continue;
-        const char* name = lang::current() == lang::Language::vi && !s.name_vi.empty() ? s.name_vi.c_str() : tr(s.name.c_str());
-        place((from + until) / 2, name, u32(f.pal().text), false);
+        place((from + until) / 2, neighbour_text(lane.measured, s.name), u32(f.pal().text), false);
         if (s.from_km > lane.axis.from)
             to->AddLine({lane.axis.at(from), lane.names.y}, {lane.axis.at(from), lane.bars.bottom()}, u32(f.pal().border, 0.55F));
     }

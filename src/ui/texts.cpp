@@ -83,6 +83,14 @@ std::string line_km_text(const domain::Address& a)
     return whole.substr(0, whole.find(", "));
 }
 
+std::string neighbour_text(const domain::MeasuredLine* land, const std::string& name)
+{
+    if (land != nullptr && lang::current() == lang::Language::vi)
+        for (const auto& s : land->stretches())
+            if (s.kind == "neighbour" && s.name == name && !s.name_vi.empty()) return s.name_vi;
+    return tr(name.c_str());
+}
+
 const char* line_title(domain::LineId line)
 {
     return line == domain::LineId::land ? tr("LAND BORDER") : tr("COAST");

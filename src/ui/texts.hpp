@@ -1,5 +1,6 @@
 #pragma once
 #include "domain/incident.hpp"
+#include "domain/line.hpp"
 #include "domain/time.hpp"
 #include "lang/lang.hpp"
 
@@ -21,6 +22,8 @@ std::string weekday_text(domain::Instant t);
 std::string offset_text(const domain::Address& a);
 /// "LAND km 425.3"
 std::string line_km_text(const domain::Address& a);
+/// A neighbour in the user's language: the line's own Vietnamese name, else a translation.
+std::string neighbour_text(const domain::MeasuredLine* land, const std::string& name);
 /// "BORDER" and "COAST" as headings.
 const char* line_title(domain::LineId line);
 

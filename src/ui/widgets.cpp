@@ -178,7 +178,7 @@ bool hit(const char* id, ImVec2 size)
 
 void section(const Frame& f, const char* text)
 {
-    ImGui::Dummy({0, f.px(6)});
+    ImGui::Dummy({0, f.px(4)});
     const ImVec2 at = ImGui::GetCursorScreenPos();
     text_at(ImGui::GetWindowDrawList(), f.font.label, at, u32(f.pal().dim), text);
     ImGui::Dummy({0, line_height(f.font.label) + f.px(4)});
@@ -210,7 +210,7 @@ bool button(const Frame& f, const char* id, const char* text, ImVec2 size, bool 
     to->AddRectFilled(at, {at.x + size.x, at.y + size.y}, u32(fill), f.px(5));
     const auto* font = on ? f.font.bold : f.font.body;
     const ImU32 ink = on ? ink_on(pal.accent) : u32(enabled ? pal.text : pal.faint);
-    text_centred(to, font, {at.x + size.x / 2, at.y + size.y / 2}, ink, elided(font, text, size.x - f.px(6)));
+    text_centred(to, font, {at.x + size.x / 2, at.y + size.y / 2}, ink, elided(font, text, size.x - f.px(4)));
     return pressed;
 }
 
@@ -218,19 +218,19 @@ bool toggle(const Frame& f, const char* id, const char* text, bool on, float wid
 {
     const auto& pal = f.pal();
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float height = f.px(26);
+    const float height = f.px(25);
     if (width <= 0) width = ImGui::GetContentRegionAvail().x;
     const bool pressed = hit(id, {width, height});
     const bool hot = ImGui::IsItemHovered();
     auto* to = ImGui::GetWindowDrawList();
-    const ImVec2 knob = f.px(30, 16);
+    const ImVec2 knob = f.px(26, 14);
     const ImVec2 from{at.x, std::round(at.y + (height - knob.y) / 2)};
     view::Colour track = on ? pal.accent : mixed(pal.rule, pal.faint, 0.25F);
     if (hot) track = mixed(track, pal.text, 0.12F);
     to->AddRectFilled(from, {from.x + knob.x, from.y + knob.y}, u32(track), knob.y / 2);
     const float r = knob.y / 2 - f.px(2);
     to->AddCircleFilled({on ? from.x + knob.x - knob.y / 2 : from.x + knob.y / 2, from.y + knob.y / 2}, r, IM_COL32(250, 252, 255, 255));
-    const float left = at.x + knob.x + f.px(10);
+    const float left = at.x + knob.x + f.px(8);
     text_at(to, f.font.body, {left, at.y + (height - line_height(f.font.body)) / 2}, u32(on ? pal.text : pal.dim),
             elided(f.font.body, text, at.x + width - left));
     return pressed;
