@@ -1,4 +1,10 @@
 set(SOURCES
+    best_circle.cpp
+    best.cpp
+    compare.cpp
+    accuracy.cpp
+    occupancy.cpp
+    rates.cpp
     emerging.cpp
     trend.cpp
     special.cpp

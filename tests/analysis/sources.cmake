@@ -1,4 +1,7 @@
 set(SOURCES
+    test_best.cpp
+    test_accuracy.cpp
+    test_rates.cpp
     test_trend.cpp
     test_special.cpp
     test_random.cpp
