@@ -1,4 +1,7 @@
 set(SOURCES
+    scan_space_time.cpp
+    scan_zones.cpp
+    scan.cpp
     best_circle.cpp
     best.cpp
     compare.cpp

@@ -1,4 +1,5 @@
 set(SOURCES
+    test_scan.cpp
     test_best.cpp
     test_accuracy.cpp
     test_rates.cpp
