@@ -1,5 +1,6 @@
 #include "store/geometry.hpp"
 #include "store/impl.hpp"
+#include "store/schema.hpp"
 #include "store/sha256.hpp"
 
 #include <array>
@@ -63,8 +64,11 @@ private:
     {
         for (const char* table : {"incident", "place", "unit", "zone", "track_chunk", "line"})
             tree(std::string("idx_") + table + "_geom", table, "pkid", {"xmin", "xmax", "ymin", "ymax"});
+        const auto position = incident_position("i.");
+        const auto facet = incident_facet("i.");
         tree("incident_rtree", "incident", "id", {"lon0", "lon1", "lat0", "lat1"},
-             " AND t0<=occurred_from-1577836800 AND t1>=occurred_to-1577836800");
+             " AND t0<=occurred_from-1577836800 AND t1>=occurred_to-1577836800 AND p0<=" + position +
+                 " AND p1>=" + position + " AND f0<=" + facet + " AND f1>=" + facet);
         tree("track_rtree", "track_chunk", "id", {"lon0", "lon1", "lat0", "lat1"},
              " AND t0<=from_time-1577836800 AND t1>=to_time-1577836800");
     }

@@ -180,6 +180,30 @@ void rtree_nearest(sqlite3_rtree_query_info& info)
     info.rScore = least_distance_m({info.aParam[0], info.aParam[1]}, box_of(info));
 }
 
+/// kinds as bits, least and greatest severity, least and greatest grade.
+void rtree_facet(sqlite3_rtree_query_info& info)
+{
+    if (info.nCoord < 10) throw std::invalid_argument("this index has no facets");
+    if (info.iLevel > 0) return;
+    const auto facet = static_cast<unsigned>(info.aCoord[8]);
+    const auto kinds = static_cast<unsigned>(info.aParam[0]);
+    const double severity = facet / 8 % 8;
+    const double grade = facet % 8;
+    const bool passes = (kinds >> (facet / 64) & 1U) != 0 && severity >= info.aParam[1] && severity <= info.aParam[2] &&
+                        grade >= info.aParam[3] && grade <= info.aParam[4];
+    if (!passes) info.eWithin = NOT_WITHIN;
+}
+
+/// In one of two ranges of positions.
+void rtree_position(sqlite3_rtree_query_info& info)
+{
+    if (info.nCoord < 10) throw std::invalid_argument("this index has no positions");
+    const double low = info.aCoord[6];
+    const double high = info.aCoord[7];
+    const auto meets = [&](int k) { return high >= info.aParam[k] && low <= info.aParam[k + 1]; };
+    if (!meets(0) && !meets(2)) info.eWithin = NOT_WITHIN;
+}
+
 using Query = void (*)(sqlite3_rtree_query_info&);
 
 template <Query query, int parameters>
@@ -221,6 +245,8 @@ void register_functions(SQLite::Database& db)
     sqlite3_rtree_query_callback(handle, "rtree_circle", shielded<rtree_circle, 3>, nullptr, nullptr);
     sqlite3_rtree_query_callback(handle, "rtree_area", shielded<rtree_area, 1>, nullptr, nullptr);
     sqlite3_rtree_query_callback(handle, "rtree_nearest", shielded<rtree_nearest, 2>, nullptr, nullptr);
+    sqlite3_rtree_query_callback(handle, "rtree_facet", shielded<rtree_facet, 5>, nullptr, nullptr);
+    sqlite3_rtree_query_callback(handle, "rtree_position", shielded<rtree_position, 4>, nullptr, nullptr);
 }
 
 }  // namespace tuantra::store

@@ -16,8 +16,9 @@ namespace tuantra::store {
 ///     blob_west(geom), blob_east, blob_south, blob_north the bounding box as the blob's header has it
 ///     valid_blob(geom, type)                             a blob that SpatiaLite may see
 ///
-/// and for R*Trees, in `id MATCH ...`: rtree_circle(lon, lat, radius_m), rtree_area(area), rtree_nearest(lon, lat), the
-/// last yielding entries by a lower bound of their distance.
+/// and for R*Trees, in `id MATCH ...`: rtree_circle(lon, lat, radius_m), rtree_area(area), rtree_nearest(lon, lat),
+/// which yields entries by a lower bound of their distance, and for incident_rtree rtree_facet(kind bits, severity
+/// from, to, grade from, to) and rtree_position(from, to, from, to).
 void register_functions(SQLite::Database& db);
 
 }  // namespace tuantra::store

@@ -1,7 +1,6 @@
 #include "store/import_impl.hpp"
 
 #include "store/geometry.hpp"
-#include "store/schema.hpp"
 
 namespace tuantra::store {
 
@@ -106,8 +105,6 @@ ImportCounts Import::Impl::finish(const std::function<void(double)>& tick)
     insert.reset();
     update.reset();
     index_incidents();
-    step(0.5);
-    if (indexes_put_off) db.exec(create_incident_indexes);
     step(0.8);
     write_source_row();
     if (next_id - 1 - std::max<std::int64_t>(watermark, 0) <= rows_indexed_at_once) index_text(db);

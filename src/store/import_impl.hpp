@@ -35,7 +35,6 @@ struct Import::Impl {
     void insert_incident(const domain::Incident& incident, std::int64_t id, std::uint64_t content);
     void update_incident(const domain::Incident& incident, std::int64_t id, std::uint64_t content);
     void load_known_incidents();
-    void put_off_indexes_if_large();
     void index_incidents();
     // others
     Verdict judge(KeyedTable& table, const std::string& key, std::uint64_t content);
@@ -66,7 +65,7 @@ struct Import::Impl {
     // Incidents: rows of this import have the ids first_id, first_id + 1, ...
     std::int64_t first_id = 0, next_id = 0, before = 0;
     std::int64_t least_updated = 0, greatest_updated = 0;
-    bool known_loaded = false, indexes_put_off = false;
+    bool known_loaded = false;
     KeyMap known;
     std::unordered_set<std::uint64_t> superseded;
     std::vector<IndexEntry> entries;                     ///< of the new rows, by id - first_id

@@ -89,11 +89,11 @@ IndexEntry entry_of(const domain::Incident& in, std::int64_t id)
 {
     return {id,
             in.place.lon,
-            in.place.lon,
-            in.place.lat,
             in.place.lat,
             static_cast<double>(in.occurred.from.unix_s - rtree_epoch),
-            static_cast<double>(in.occurred.to.unix_s - rtree_epoch)};
+            static_cast<double>(in.occurred.to.unix_s - rtree_epoch),
+            position_of(in.address),
+            facet_of(in.kind, in.severity, in.reliability)};
 }
 
 void bind_optional(SQLite::Statement& s, int index, int value, int unknown)
@@ -194,22 +194,11 @@ void Import::Impl::add(const domain::Incident& incident)
         count(Fate::update);
         return;
     }
-    put_off_indexes_if_large();
     insert_incident(incident, next_id, content);
     known.add(key, next_id, content);
     entries.push_back(entry_of(incident, next_id));
     ++next_id;
     count(Fate::fresh);
-}
-
-void Import::Impl::put_off_indexes_if_large()
-{
-    const bool large =
-        before == 0 || (entries.size() > small_import && entries.size() > static_cast<std::size_t>(before) / 4);
-    if (indexes_put_off || !large) return;
-    insert.reset();
-    db.exec(drop_incident_indexes);
-    indexes_put_off = true;
 }
 
 void Import::Impl::insert_incident(const domain::Incident& incident, std::int64_t id, std::uint64_t content)
@@ -284,24 +273,24 @@ void Import::Impl::index_incidents()
     if (before == 0) {
         known = KeyMap();
         pack_rtree(store.connection, "idx_incident_geom", IndexShape::plane, entries);
-        pack_rtree(store.connection, "incident_rtree", IndexShape::space_time, entries);
+        pack_rtree(store.connection, "incident_rtree", IndexShape::full, entries);
         return;
     }
     if (changed > std::max(small_import, static_cast<std::size_t>(before) / 12)) {
         repack_incidents(store.connection);
         return;
     }
-    SQLite::Statement plane(db, "INSERT OR REPLACE INTO idx_incident_geom VALUES(?1,?2,?3,?4,?5)");
-    SQLite::Statement space_time(db, "INSERT OR REPLACE INTO incident_rtree VALUES(?1,?2,?3,?4,?5,?6,?7)");
+    SQLite::Statement plane(db, "INSERT OR REPLACE INTO idx_incident_geom VALUES(?1,?2,?2,?3,?3)");
+    SQLite::Statement full(db, "INSERT OR REPLACE INTO incident_rtree VALUES(?1,?2,?2,?3,?3,?4,?5,?6,?6,?7,?7)");
     const auto put = [&](const IndexEntry& e) {
-        for (auto* s : {&plane, &space_time}) {
+        full.bind(4, e.from);
+        full.bind(5, e.to);
+        full.bind(6, e.position);
+        full.bind(7, e.facet);
+        for (auto* s : {&plane, &full}) {
             s->bind(1, e.id);
-            int i = 1;
-            for (const double v : {e.west, e.east, e.south, e.north}) s->bind(++i, v);
-            if (s == &space_time) {
-                s->bind(6, e.from);
-                s->bind(7, e.to);
-            }
+            s->bind(2, e.lon);
+            s->bind(3, e.lat);
             s->exec();
             s->reset();
         }
@@ -313,17 +302,19 @@ void Import::Impl::index_incidents()
 void repack_incidents(Connection& connection)
 {
     std::vector<IndexEntry> all;
-    SQLite::Statement rows(connection.db(), "SELECT id,occurred_from,occurred_to,geom FROM incident");
+    SQLite::Statement rows(connection.db(), "SELECT id,occurred_from,occurred_to,geom," + incident_position("") + "," +
+                                                incident_facet("") + " FROM incident");
     while (rows.executeStep()) {
         const auto p = read_point(blob_of(rows.getColumn(3)));
         if (!p) throw Error(Error::Code::damaged, "a stored place is malformed");
-        all.push_back({rows.getColumn(0).getInt64(), p->lon, p->lon, p->lat, p->lat,
+        all.push_back({rows.getColumn(0).getInt64(), p->lon, p->lat,
                        static_cast<double>(rows.getColumn(1).getInt64() - rtree_epoch),
-                       static_cast<double>(rows.getColumn(2).getInt64() - rtree_epoch)});
+                       static_cast<double>(rows.getColumn(2).getInt64() - rtree_epoch), rows.getColumn(4).getDouble(),
+                       rows.getColumn(5).getDouble()});
     }
     rows.reset();
     pack_rtree(connection, "idx_incident_geom", IndexShape::plane, all);
-    pack_rtree(connection, "incident_rtree", IndexShape::space_time, all);
+    pack_rtree(connection, "incident_rtree", IndexShape::full, all);
 }
 
 }  // namespace tuantra::store

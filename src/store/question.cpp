@@ -1,6 +1,7 @@
 #include "store/question.hpp"
 
 #include "store/rtree_pack.hpp"
+#include "store/schema.hpp"
 #include "store/words.hpp"
 
 #include "domain/geodesy.hpp"
@@ -72,183 +73,197 @@ public:
     IncidentBuilder(Question& q, const domain::Filter& filter, std::int64_t watermark)
         : m_q(q), m_filter(filter), m_watermark(watermark)
     {
+        const auto& f = filter;
+        m_facets = !(f.kinds == domain::KindSet::all()) || f.severity_min > 1 || f.severity_max < 5 ||
+                   f.grade_min > 'A' || f.grade_max < 'F';
+        m_addressed = f.line || !f.km.open() || !f.offset_m.open();
+        m_full = f.since || f.until || m_facets || m_addressed;
     }
 
     void build()
     {
-        place_and_time();
-        const bool spatial = !m_index.empty();
-        const bool timed = m_filter.since || m_filter.until;
-        const bool others = columns();
-        const bool text = words(spatial);
-        if (spatial) {
-            const std::string table = timed ? "incident_rtree" : "idx_incident_geom";
-            m_q.m_from = " FROM " + table + " r CROSS JOIN incident i ON i.id=r." + (timed ? "id" : "pkid");
-            m_q.m_where = m_index + m_exact + m_columns;
-            if (!others && !text) {
-                m_q.m_index_from = " FROM " + table + " r";
-                m_q.m_index_where = m_index + " AND ((" + m_sure.substr(5) +
-                                    ") OR EXISTS(SELECT 1 FROM incident i WHERE i.id=r." + (timed ? "id" : "pkid") +
-                                    m_exact + "))";
-            }
-            return;
+        time();
+        place();
+        area();
+        facets();
+        address();
+        const bool indexed = !m_index.empty();
+        const bool source = restrict_to_source();
+        const bool text = words(indexed);
+        m_q.m_where = m_index + m_exact + m_records;
+        if (indexed) {
+            const std::string from = m_full ? " FROM incident_rtree r" : " FROM idx_incident_geom r";
+            const std::string join = m_full ? "i.id=r.id" : "i.id=r.pkid";
+            m_q.m_from = from + " CROSS JOIN incident i ON " + join;
+            if (source || text) return;
+            m_q.m_index_from = from;
+            m_q.m_index_where = m_index;
+            if (!m_exact.empty())
+                m_q.m_index_where +=
+                    " AND ((1" + m_sure + ") OR EXISTS(SELECT 1 FROM incident i WHERE " + join + m_exact + "))";
+        } else if (!text) {
+            m_q.m_from = " FROM incident i";
+            m_q.m_open = !source;
         }
-        m_q.m_where = m_columns;
-        if (text) return;
-        m_q.m_from = " FROM incident i" + start();
-        m_q.m_open = !others;
     }
 
 private:
-    /// The names of the index's columns: those of the space-time tree, else those of SpatiaLite's plane one.
-    std::string name(const char* space_time, const char* plane) const
-    {
-        return std::string("r.") + (m_filter.since || m_filter.until ? space_time : plane);
-    }
-
-    void place_and_time()
-    {
-        const auto w = name("lon0", "xmin"), e = name("lon1", "xmax"), s = name("lat0", "ymin"),
-                   n = name("lat1", "ymax");
-        const auto id = name("id", "pkid");
-        const auto entry = w + "," + e + "," + s + "," + n;
-        const auto overlap = [&](const domain::Box& box) {
-            const auto west = m_q.number(box.west), south = m_q.number(box.south), east = m_q.number(box.east),
-                       north = m_q.number(box.north);
-            m_index += " AND " + e + ">=" + west + " AND " + w + "<=" + east + " AND " + n + ">=" + south + " AND " +
-                       s + "<=" + north;
-            return std::array{west, south, east, north};
-        };
-        time();
-        if (m_filter.box) {
-            const auto [west, south, east, north] = overlap(*m_filter.box);
-            m_sure += " AND " + w + ">=" + west + " AND " + e + "<=" + east + " AND " + s + ">=" + south + " AND " + n +
-                      "<=" + north;
-            m_exact += " AND in_box(i.geom," + west + "," + south + "," + east + "," + north + ")";
-        }
-        if (m_filter.near) {
-            if (const auto box = bounds_of(*m_filter.near)) overlap(*box);
-            const auto& c = *m_filter.near;
-            const auto circle =
-                m_q.number(c.centre.lon) + "," + m_q.number(c.centre.lat) + "," + m_q.number(c.radius_km * 1000);
-            m_index += " AND " + id + " MATCH rtree_circle(" + circle + ")";
-            m_sure += " AND circle_has(" + entry + "," + circle + ")";
-            m_exact += " AND in_circle(i.geom," + circle + ")";
-        }
-        if (!m_filter.within.empty()) {
-            check_area(m_filter.within);
-            overlap(bounds_of(m_filter.within));
-            const auto area = m_q.add(polygons_blob(m_filter.within));
-            m_index += " AND " + id + " MATCH rtree_area(" + area + ")";
-            m_sure += " AND area_has(" + entry + "," + area + ")";
-            m_exact += " AND CASE area_side(i.geom," + area +
-                       ") WHEN 0 THEN 0 WHEN 1 THEN 1 ELSE ST_Intersects(i.geom," + area + ")=1 END";
-        }
-    }
+    /// The names of the index's columns: those of our own tree, else those of SpatiaLite's plane one.
+    std::string name(const char* full, const char* plane) const { return std::string("r.") + (m_full ? full : plane); }
 
     void time()
     {
+        const auto shifted = [&](domain::Instant t) { return m_q.number(static_cast<double>(t.unix_s - rtree_epoch)); };
         if (m_filter.since) {
-            const auto v = m_q.number(m_filter.since->unix_s);
-            const auto shifted = m_q.number(static_cast<double>(m_filter.since->unix_s - rtree_epoch));
-            m_index += " AND r.t1>=" + shifted;
-            m_sure += " AND r.t0>=" + shifted;
-            m_exact += " AND i.occurred_to>=" + v;
+            const auto t = shifted(*m_filter.since);
+            m_index += " AND r.t1>=" + t;
+            m_sure += " AND r.t0>=" + t;
+            m_exact += " AND i.occurred_to>=" + m_q.number(m_filter.since->unix_s);
         }
         if (m_filter.until) {
-            const auto v = m_q.number(m_filter.until->unix_s);
-            const auto shifted = m_q.number(static_cast<double>(m_filter.until->unix_s - rtree_epoch));
-            m_index += " AND r.t0<=" + shifted;
-            m_sure += " AND r.t1<" + shifted;
-            m_exact += " AND i.occurred_from<" + v;
+            const auto t = shifted(*m_filter.until);
+            m_index += " AND r.t0<=" + t;
+            m_sure += " AND r.t1<" + t;
+            m_exact += " AND i.occurred_from<" + m_q.number(m_filter.until->unix_s);
         }
     }
 
-    /// The parts that plain columns answer; whether there are any.
-    bool columns()
+    std::array<std::string, 4> overlap(const domain::Box& box)
     {
+        const auto west = m_q.number(box.west), south = m_q.number(box.south);
+        const auto east = m_q.number(box.east), north = m_q.number(box.north);
+        m_index += " AND " + name("lon1", "xmax") + ">=" + west + " AND " + name("lon0", "xmin") + "<=" + east +
+                   " AND " + name("lat1", "ymax") + ">=" + south + " AND " + name("lat0", "ymin") + "<=" + north;
+        return {west, south, east, north};
+    }
+
+    std::string entry() const
+    {
+        return name("lon0", "xmin") + "," + name("lon1", "xmax") + "," + name("lat0", "ymin") + "," +
+               name("lat1", "ymax");
+    }
+
+    void match(const std::string& question) { m_index += " AND " + name("id", "pkid") + " MATCH " + question; }
+
+    void place()
+    {
+        if (m_filter.box) {
+            const auto [west, south, east, north] = overlap(*m_filter.box);
+            m_sure += " AND " + name("lon0", "xmin") + ">=" + west + " AND " + name("lon1", "xmax") + "<=" + east +
+                      " AND " + name("lat0", "ymin") + ">=" + south + " AND " + name("lat1", "ymax") + "<=" + north;
+            m_exact += " AND in_box(i.geom," + west + "," + south + "," + east + "," + north + ")";
+        }
+        if (m_filter.near) {
+            const auto& c = *m_filter.near;
+            if (const auto box = bounds_of(c)) overlap(*box);
+            const auto lon = m_q.number(c.centre.lon), lat = m_q.number(c.centre.lat),
+                       r = m_q.number(c.radius_km * 1000);
+            const auto circle = lon + "," + lat + "," + r;
+            match("rtree_circle(" + circle + ")");
+            m_sure += " AND circle_has(" + entry() + "," + circle + ")";
+            m_exact += " AND in_circle(i.geom," + circle + ")";
+        }
+    }
+
+    void area()
+    {
+        if (m_filter.within.empty()) return;
+        check_area(m_filter.within);
+        overlap(bounds_of(m_filter.within));
+        const auto blob = m_q.add(polygons_blob(m_filter.within));
+        match("rtree_area(" + blob + ")");
+        m_sure += " AND area_has(" + entry() + "," + blob + ")";
+        m_exact += " AND CASE area_side(i.geom," + blob + ") WHEN 0 THEN 0 WHEN 1 THEN 1 ELSE ST_Intersects(i.geom," +
+                   blob + ")=1 END";
+    }
+
+    /// Kind, severity and grade stand in the index as whole numbers: it is always sure of them.
+    void facets()
+    {
+        if (!m_facets) return;
         const auto& f = m_filter;
-        const auto range = [&](const char* column, const domain::Range& r) {
-            if (r.from) m_columns += std::string(" AND ") + column + ">=" + m_q.number(*r.from);
-            if (r.to) m_columns += std::string(" AND ") + column + "<=" + m_q.number(*r.to);
-        };
-        if (!(f.kinds == domain::KindSet::all())) m_columns += " AND i.kind IN (" + kinds() + ")";
-        if (f.severity_min > 1 || f.severity_max < 5)
-            m_columns += " AND i.severity BETWEEN " + m_q.number(std::int64_t{f.severity_min}) + " AND " +
-                         m_q.number(std::int64_t{f.severity_max});
-        if (f.line) m_columns += " AND i.line=" + m_q.add(std::string(domain::to_string(*f.line)));
+        const bool graded = f.grade_min > 'A' || f.grade_max < 'F';
+        std::string arguments;
+        for (const int v : {static_cast<int>(f.kinds.bits), f.severity_min, f.severity_max,
+                            graded ? f.grade_min - 'A' + 1 : 0, graded ? f.grade_max - 'A' + 1 : 6})
+            arguments += (arguments.empty() ? "" : ",") + m_q.number(std::int64_t{v});
+        match("rtree_facet(" + arguments + ")");
+    }
+
+    void address()
+    {
+        if (!m_addressed) return;
+        const auto& f = m_filter;
+        // Where nothing narrows the chainage, a line is all within half the way to the other.
+        constexpr double half = coast_position_km / 2;
+        const double shift = f.line == domain::LineId::coast ? coast_position_km : 0;
+        const double low = shift + std::clamp(f.km.from.value_or(-half), -half, half);
+        const double high = shift + std::clamp(f.km.to.value_or(half), -half, half);
+        const auto from = m_q.number(low), to = m_q.number(high);
+        if (f.line) {
+            m_index += " AND r.p1>=" + from + " AND r.p0<=" + to;
+            m_sure += " AND r.p0>=" + from + " AND r.p1<=" + to;
+            m_exact += " AND i.line=" + m_q.add(std::string(domain::to_string(*f.line)));
+        } else {
+            const auto coast_from = m_q.number(low + coast_position_km),
+                       coast_to = m_q.number(high + coast_position_km);
+            match("rtree_position(" + from + "," + to + "," + coast_from + "," + coast_to + ")");
+            m_sure +=
+                " AND (r.p0>=" + from + " AND r.p1<=" + to + " OR r.p0>=" + coast_from + " AND r.p1<=" + coast_to + ")";
+            m_exact += " AND i.line IS NOT NULL";
+        }
         range("i.chainage_km", f.km);
+        if (f.offset_m.open()) return;
+        m_sure += " AND 0";  // the index knows no offsets
         range("i.offset_m", f.offset_m);
-        if (graded())
-            m_columns += " AND i.reliability BETWEEN " + m_q.add(std::string(1, f.grade_min)) + " AND " +
-                         m_q.add(std::string(1, f.grade_max));
-        if (f.source) m_columns += " AND i.source_id=(SELECT id FROM source WHERE uid=" + m_q.add(uid()) + ")";
-        return !m_columns.empty();
     }
 
-    bool graded() const { return m_filter.grade_min > 'A' || m_filter.grade_max < 'F'; }
-    Blob uid() const { return {m_filter.source->bytes.begin(), m_filter.source->bytes.end()}; }
-
-    std::string kinds()
+    void range(const char* column, const domain::Range& r)
     {
-        std::string out;
-        for (const auto& info : domain::kinds())
-            if (m_filter.kinds.has(info.kind)) out += (out.empty() ? "" : ",") + m_q.add(std::string(info.id));
-        if (out.empty()) out = m_q.add(std::string());  // no record has the kind ""
-        return out;
+        if (r.from) m_exact += std::string(" AND ") + column + ">=" + m_q.number(*r.from);
+        if (r.to) m_exact += std::string(" AND ") + column + "<=" + m_q.number(*r.to);
     }
 
-    /// Text: the index as far as it reaches, the records after it one by one; each hit is read again, as the index may
-    /// hold more than the record (never less).
-    bool words(bool spatial)
+    /// The records of an import lie in a range of numbers.
+    bool restrict_to_source()
     {
-        const auto wanted = split_words(m_filter.text);
-        if (wanted.empty()) return false;
-        const auto text = m_q.add(m_filter.text);
-        const auto match = m_q.add(match_text(wanted));
-        const auto watermark = m_q.number(std::max<std::int64_t>(m_watermark, 0));
-        m_columns += " AND text_match(i.title,i.narrative," + text + ")";
-        if (spatial) return true;  // the text of what the spatial index yields is read anyway
-        const std::string indexed = "SELECT rowid AS id FROM incident_text WHERE incident_text MATCH " + match;
-        const std::string rest = "SELECT n.id FROM incident n WHERE n.id>" + watermark;
-        m_q.m_from = " FROM (" + (m_watermark > 0 ? indexed + " UNION ALL " + rest : rest) +
-                     ") x CROSS JOIN incident i ON i.id=x.id";
+        if (!m_filter.source) return false;
+        const auto uid = m_q.add(Blob{m_filter.source->bytes.begin(), m_filter.source->bytes.end()});
+        const auto field = [&](const char* column) {
+            return "(SELECT " + std::string(column) + " FROM source WHERE uid=" + uid + ")";
+        };
+        m_records += " AND i.source_id=" + field("id");
+        if (m_index.empty())
+            m_records += " AND i.id BETWEEN " + field("first_incident") + " AND " + field("last_incident");
         return true;
     }
 
-    /// Without place, time and text: the index to start from, most selective first.
-    std::string start()
+    /// Text: the index as far as it reaches, then the records after it; each hit is read again, as the index may hold
+    /// more than the record (never less). What another index yields is read anyway.
+    bool words(bool indexed)
     {
-        const auto& f = m_filter;
-        if (f.source) {
-            const auto source = m_q.add(uid());
-            m_q.m_where += " AND i.id BETWEEN (SELECT first_incident FROM source WHERE uid=" + source +
-                           ") AND (SELECT last_incident FROM source WHERE uid=" + source + ")";
-            return "";
-        }
-        if (f.line || !f.km.open() || !f.offset_m.open()) {
-            if (!f.line)
-                m_q.m_where += " AND i.line IN (" + m_q.add(std::string(domain::to_string(domain::LineId::land))) +
-                               "," + m_q.add(std::string(domain::to_string(domain::LineId::coast))) + ")";
-            return " INDEXED BY incident_address";
-        }
-        const bool by_kind = !(f.kinds == domain::KindSet::all());
-        const bool by_severity = f.severity_min > 1 || f.severity_max < 5;
-        if (!by_kind && !by_severity && !graded()) return "";
-        if (!by_kind) m_q.m_where += " AND i.kind IN (" + kinds() + ")";
-        if (graded()) {
-            std::string list;
-            for (int s = std::max(1, f.severity_min); s <= std::min(5, f.severity_max); ++s)
-                list += (list.empty() ? "" : ",") + m_q.number(std::int64_t{s});
-            m_q.m_where += " AND i.severity IN (" + list + ")";
-        }
-        return " INDEXED BY incident_facet";
+        const auto wanted = split_words(m_filter.text);
+        if (wanted.empty()) return false;
+        m_records += " AND text_match(i.title,i.narrative," + m_q.add(m_filter.text) + ")";
+        if (indexed) return true;
+        const auto rest =
+            "SELECT n.id FROM incident n WHERE n.id>" + m_q.number(std::max<std::int64_t>(m_watermark, 0));
+        std::string found = rest;
+        if (m_watermark > 0)
+            found = "SELECT rowid AS id FROM incident_text WHERE incident_text MATCH " + m_q.add(match_text(wanted)) +
+                    " UNION ALL " + rest;
+        m_q.m_from = " FROM (" + found + ") x CROSS JOIN incident i ON i.id=x.id";
+        return true;
     }
 
     Question& m_q;
     const domain::Filter& m_filter;
     std::int64_t m_watermark;
-    std::string m_index, m_sure, m_exact, m_columns;
+    bool m_facets = false, m_addressed = false, m_full = false;
+    std::string m_index;    ///< what the R*Tree is asked
+    std::string m_sure;     ///< when its answer needs no second look
+    std::string m_exact;    ///< the second look, at the record
+    std::string m_records;  ///< what only the record knows
 };
 
 /// Chunks that pass are found first; a track passes with any of them.

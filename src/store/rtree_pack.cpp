@@ -12,7 +12,7 @@ namespace tuantra::store {
 
 namespace {
 
-constexpr std::size_t max_cells = 51;  // RTREE_MAXCELLS
+constexpr std::size_t plane_cells = 51;  // RTREE_MAXCELLS
 constexpr float inf = std::numeric_limits<float>::infinity();
 
 float round_down(double v)
@@ -27,7 +27,7 @@ float round_up(double v)
     return static_cast<double>(f) < v ? std::nextafterf(f, inf) : f;
 }
 
-/// Distance along a 3-D Hilbert curve with `bits` a dimension (Skilling's transposition); the plane is its first two.
+/// Distance along a Hilbert curve (Skilling's transposition).
 template <std::size_t dimensions>
 std::uint64_t hilbert(std::array<std::uint32_t, dimensions> x)
 {
@@ -64,8 +64,8 @@ std::uint32_t cell(double share)
 /// A year weighs as much as nine degrees: a month beside a degree is what people ask about. 1980..2060 are told apart.
 std::uint64_t curve_key(const IndexEntry& e, IndexShape shape)
 {
-    const auto x = cell((e.west + e.east) / 720 + 0.5);
-    const auto y = cell((e.south + e.north) / 720 + 0.5);
+    const auto x = cell(e.lon / 360 + 0.5);
+    const auto y = cell(e.lat / 360 + 0.5);
     if (shape == IndexShape::plane) return hilbert<2>({x, y});
     constexpr double year = 365.25 * 86400;
     return hilbert<3>({x, y, cell((e.from + e.to) / (80 * year) + 0.5)});
@@ -73,14 +73,15 @@ std::uint64_t curve_key(const IndexEntry& e, IndexShape shape)
 
 struct Node {
     std::int64_t id = 0;
-    std::array<float, 6> box{};  // pairs of least and greatest
+    std::array<float, 10> box{};  // pairs of least and greatest
 };
 
 class Packer {
 public:
     Packer(SQLite::Database& db, const std::string& table, IndexShape shape)
-        : m_numbers(shape == IndexShape::plane ? 4U : 6U),
-          m_blob(4 + (8 + 4 * m_numbers) * max_cells),
+        : m_numbers(shape == IndexShape::plane ? 4U : 10U),
+          m_cells(shape == IndexShape::plane ? plane_cells : (full_node_size - 4) / 48),
+          m_blob(4 + (8 + 4 * m_numbers) * m_cells),
           m_node(db, "INSERT INTO \"" + table + "_node\" VALUES(?,?)"),
           m_parent(db, "INSERT INTO \"" + table + "_parent\" VALUES(?,?)"),
           m_rowid(db, "INSERT INTO \"" + table + "_rowid\"(rowid,nodeno) VALUES(?,?)")
@@ -93,10 +94,10 @@ public:
         leaves.reserve(level.size());
         std::int64_t next = 2;  // node 1 is the root
         for (std::uint16_t depth = 0;; ++depth) {
-            const bool root = level.size() <= max_cells;
+            const bool root = level.size() <= m_cells;
             std::vector<Node> above;
-            for (std::size_t i = 0; root ? i == 0 : i < level.size(); i += max_cells) {
-                const auto cells = std::span(level).subspan(i, std::min(max_cells, level.size() - i));
+            for (std::size_t i = 0; root ? i == 0 : i < level.size(); i += m_cells) {
+                const auto cells = std::span(level).subspan(i, std::min(m_cells, level.size() - i));
                 const std::int64_t number = root ? 1 : next++;
                 above.push_back(write(cells, number, root ? depth : std::uint16_t{0}));
                 for (const auto& c : cells) {
@@ -126,7 +127,7 @@ private:
         std::fill(m_blob.begin(), m_blob.end(), std::uint8_t{0});
         auto* out = big_endian(m_blob.data(), depth);
         out = big_endian(out, static_cast<std::uint16_t>(cells.size()));
-        Node box{number, {inf, -inf, inf, -inf, inf, -inf}};
+        Node box{number, {inf, -inf, inf, -inf, inf, -inf, inf, -inf, inf, -inf}};
         for (const auto& c : cells) {
             out = big_endian(out, static_cast<std::uint64_t>(c.id));
             for (std::size_t k = 0; k < m_numbers; ++k) {
@@ -149,7 +150,7 @@ private:
         statement.reset();
     }
 
-    std::size_t m_numbers;
+    std::size_t m_numbers, m_cells;
     std::vector<std::uint8_t> m_blob;
     SQLite::Statement m_node, m_parent, m_rowid;
 };
@@ -164,9 +165,10 @@ std::vector<Node> in_curve_order(const std::vector<IndexEntry>& entries, IndexSh
     nodes.reserve(entries.size());
     for (const auto& [key, i] : order) {
         const auto& e = entries[i];
-        nodes.push_back({e.id,
-                         {round_down(e.west), round_up(e.east), round_down(e.south), round_up(e.north),
-                          round_down(e.from), round_up(e.to)}});
+        nodes.push_back(
+            {e.id,
+             {round_down(e.lon), round_up(e.lon), round_down(e.lat), round_up(e.lat), round_down(e.from),
+              round_up(e.to), round_down(e.position), round_up(e.position), round_down(e.facet), round_up(e.facet)}});
     }
     return nodes;
 }

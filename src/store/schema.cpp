@@ -116,7 +116,6 @@ void create_core(SQLite::Database& db)
         CREATE UNIQUE INDEX track_chunk_order ON track_chunk(track_id,piece,seq);
         CREATE INDEX track_chunk_history_by ON track_chunk_history(by_source,track_id);
         INSERT INTO meta VALUES('next_incident',1),('text_watermark',0);)");
-    db.exec(create_incident_indexes);
 }
 
 void register_geometry(SQLite::Database& db)
@@ -141,26 +140,32 @@ void register_geometry(SQLite::Database& db)
 }
 
 /// Triggers keep the space-time indexes and the text index right when another program edits the file.
-void create_space_time(SQLite::Database& db)
+void create_space_time(Connection& connection)
 {
+    auto& db = connection.db();
     db.exec(R"(
-        CREATE VIRTUAL TABLE incident_rtree USING rtree(id,lon0,lon1,lat0,lat1,t0,t1);
+        CREATE VIRTUAL TABLE incident_rtree USING rtree(id,lon0,lon1,lat0,lat1,t0,t1,p0,p1,f0,f1);
         CREATE VIRTUAL TABLE track_rtree USING rtree(id,lon0,lon1,lat0,lat1,t0,t1);
         CREATE VIRTUAL TABLE incident_text USING fts5(words,content='',detail=none,tokenize='ascii');)");
-    const auto epoch = std::to_string(rtree_epoch);
-    const auto mirror = [&](const std::string& table, const std::string& index, const std::string& from,
-                            const std::string& to) {
-        const auto put = "INSERT OR REPLACE INTO " + index +
-                         " VALUES(NEW.id,MbrMinX(NEW.geom),MbrMaxX(NEW.geom),MbrMinY(NEW.geom),MbrMaxY(NEW.geom),NEW." +
-                         from + "-" + epoch + ",NEW." + to + "-" + epoch + ");";
+    connection.defensive(false);
+    db.exec("UPDATE incident_rtree_node SET data=zeroblob(" + std::to_string(full_node_size) + ")");
+    connection.defensive(true);
+    constexpr std::array<const char*, 4> sides{"MbrMinX", "MbrMaxX", "MbrMinY", "MbrMaxY"};
+    const auto mirror = [&](const std::string& table, const std::string& index, const std::string& columns,
+                            const std::string& values) {
+        const auto put = "INSERT OR REPLACE INTO " + index + " VALUES(" + values + ");";
         const auto drop = "DELETE FROM " + index + " WHERE id=OLD.id;";
         db.exec("CREATE TRIGGER " + index + "_insert AFTER INSERT ON " + table + " BEGIN " + put + " END");
-        db.exec("CREATE TRIGGER " + index + "_update AFTER UPDATE OF id,geom," + from + "," + to + " ON " + table +
-                " BEGIN " + drop + put + " END");
+        db.exec("CREATE TRIGGER " + index + "_update AFTER UPDATE OF " + columns + " ON " + table + " BEGIN " + drop +
+                put + " END");
         db.exec("CREATE TRIGGER " + index + "_delete AFTER DELETE ON " + table + " BEGIN " + drop + " END");
     };
-    mirror("incident", "incident_rtree", "occurred_from", "occurred_to");
-    mirror("track_chunk", "track_rtree", "from_time", "to_time");
+    mirror("incident", "incident_rtree", "id,geom,occurred_from,occurred_to,kind,severity,reliability,line,chainage_km",
+           incident_index_values("NEW.", sides));
+    const auto epoch = std::to_string(rtree_epoch);
+    mirror("track_chunk", "track_rtree", "id,geom,from_time,to_time",
+           "NEW.id,MbrMinX(NEW.geom),MbrMaxX(NEW.geom),MbrMinY(NEW.geom),MbrMaxY(NEW.geom),NEW.from_time-" + epoch +
+               ",NEW.to_time-" + epoch);
     db.exec(R"(
         CREATE TRIGGER incident_text_update AFTER UPDATE OF title,narrative ON incident
             BEGIN UPDATE meta SET value=-1 WHERE name='text_watermark'; END;
@@ -176,7 +181,7 @@ void migrate_to_1(Connection& connection)
         throw SQLite::Exception("SpatiaLite cannot set up the database");
     create_core(db);
     register_geometry(db);
-    create_space_time(db);
+    create_space_time(connection);
 }
 
 constexpr std::array migrations{&migrate_to_1};
@@ -202,6 +207,43 @@ std::int64_t pragma(SQLite::Database& db, const char* name)
 }
 
 }  // namespace
+
+std::string incident_position(const std::string& prefix)
+{
+    return "coalesce(" + prefix + "chainage_km+CASE " + prefix + "line WHEN 'COAST' THEN 20000 ELSE 0 END,-100000)";
+}
+
+std::string incident_facet(const std::string& prefix)
+{
+    std::string kinds = "CASE " + prefix + "kind";
+    for (const auto& info : domain::kinds())
+        kinds += " WHEN '" + std::string(info.id) + "' THEN " + std::to_string(static_cast<int>(info.kind));
+    return "(" + kinds + " ELSE " + std::to_string(static_cast<int>(domain::Kind::other)) + " END)*64+" + prefix +
+           "severity*8+coalesce(unicode(" + prefix + "reliability)-64,0)";
+}
+
+std::string incident_index_values(const std::string& prefix, const std::array<const char*, 4>& sides)
+{
+    std::string out = prefix + "id";
+    for (const char* side : sides) out += std::string(",") + side + "(" + prefix + "geom)";
+    for (const char* time : {"occurred_from", "occurred_to"})
+        out += "," + prefix + time + "-" + std::to_string(rtree_epoch);
+    const auto position = incident_position(prefix);
+    const auto facet = incident_facet(prefix);
+    return out + "," + position + "," + position + "," + facet + "," + facet;
+}
+
+double position_of(const std::optional<domain::Address>& address)
+{
+    if (!address) return no_position;
+    return address->chainage_km + (address->line == domain::LineId::coast ? coast_position_km : 0);
+}
+
+double facet_of(domain::Kind kind, int severity, char reliability)
+{
+    const int grade = reliability == 0 ? 0 : reliability - 'A' + 1;
+    return static_cast<int>(kind) * 64 + severity * 8 + grade;
+}
 
 bool inspect_header(const std::filesystem::path& file)
 {

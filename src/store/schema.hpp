@@ -1,7 +1,11 @@
 #pragma once
+#include "domain/incident.hpp"
 #include "store/connection.hpp"
 
+#include <array>
 #include <cstdint>
+#include <optional>
+#include <string>
 
 namespace tuantra::store {
 
@@ -24,10 +28,19 @@ inline constexpr const char* incident_columns =
     "victims,"
     "title,narrative,attributes,source_key,uid,source_id,content_hash,created_at,updated_at";
 
-/// Indexes of incident that a large import builds at its end.
-inline constexpr const char* create_incident_indexes =
-    "CREATE INDEX incident_facet ON incident(kind,severity,reliability);"
-    "CREATE INDEX incident_address ON incident(line,chainage_km,offset_m) WHERE line IS NOT NULL;";
-inline constexpr const char* drop_incident_indexes = "DROP INDEX incident_facet; DROP INDEX incident_address;";
+/// The index of incident, incident_rtree, has five dimensions: lon, lat, time, position and facet. It answers every
+/// part of a filter but text and source, most of them without the record. As SQL on the columns of `prefix`:
+/// - position: the chainage, COAST after LAND (20,000 km further); far below 0 without an address
+std::string incident_position(const std::string& prefix);
+/// - facet: kind * 64 + severity * 8 + grade (A 1 .. F 6, 0 unknown). The number of a kind is part of the schema.
+std::string incident_facet(const std::string& prefix);
+/// All values of an entry from those columns, comma-separated as the index wants them; `sides` are the SQL functions
+/// that give a blob's west, east, south, north.
+std::string incident_index_values(const std::string& prefix, const std::array<const char*, 4>& sides);
+
+inline constexpr double coast_position_km = 20000;
+inline constexpr double no_position = -100000;
+double position_of(const std::optional<domain::Address>& address);
+double facet_of(domain::Kind kind, int severity, char reliability);
 
 }  // namespace tuantra::store

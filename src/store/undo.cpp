@@ -1,5 +1,6 @@
 #include "store/impl.hpp"
 #include "store/rtree_pack.hpp"
+#include "store/schema.hpp"
 
 namespace tuantra::store {
 
@@ -132,14 +133,14 @@ private:
                 " FROM track_chunk_history WHERE by_source=?1");
             run("DELETE FROM track_chunk_history WHERE by_source=?1");
             box_index("track_chunk", "track_id");
-            space_time_index("track_chunk", "track_rtree", "track_id", "from_time", "to_time");
+            space_time_index("track_chunk");
             return;
         }
         if (large) {
             repack_incidents(m_connection);
         } else {
             box_index(table, "id");
-            if (table == "incident") space_time_index(table, "incident_rtree", "id", "occurred_from", "occurred_to");
+            if (table == "incident") space_time_index(table);
         }
         if (table != "incident") return;
         SQLite::Statement put(
@@ -157,13 +158,19 @@ private:
                   " WHERE " + key + " IN (SELECT id FROM temp.back)");
     }
 
-    void space_time_index(const std::string& table, const std::string& index, const std::string& key,
-                          const std::string& from, const std::string& to)
+    void space_time_index(const std::string& table)
     {
         const auto epoch = std::to_string(rtree_epoch);
-        m_db.exec("INSERT INTO " + index +
-                  " SELECT id,blob_west(geom),blob_east(geom),blob_south(geom),blob_north(geom)," + from + "-" + epoch +
-                  "," + to + "-" + epoch + " FROM " + table + " WHERE " + key + " IN (SELECT id FROM temp.back)");
+        const std::string of_back = " IN (SELECT id FROM temp.back)";
+        if (table == "incident")
+            m_db.exec("INSERT INTO incident_rtree SELECT " +
+                      incident_index_values("", {"blob_west", "blob_east", "blob_south", "blob_north"}) +
+                      " FROM incident WHERE id" + of_back);
+        else
+            m_db.exec(
+                "INSERT INTO track_rtree SELECT id,blob_west(geom),blob_east(geom),blob_south(geom),"
+                "blob_north(geom),from_time-" +
+                epoch + ",to_time-" + epoch + " FROM track_chunk WHERE track_id" + of_back);
     }
 
     Connection& m_connection;

@@ -118,10 +118,10 @@ TEST_CASE("A packed R*Tree is whole at every size, and takes rows afterwards", "
         std::vector<store::IndexEntry> entries;
         for (std::size_t i = 0; i < n; ++i) {
             const double x = at(random), y = at(random), t = at(random) * 1e7;
-            entries.push_back({static_cast<std::int64_t>(i) + 1, x, x + 1, y, y, t, t + 5});
+            entries.push_back({static_cast<std::int64_t>(i) + 1, x, y, t, t + 5, x * 10, 77});
         }
         for (const auto& [table, shape] : {std::pair("idx_place_geom", store::IndexShape::plane),
-                                           std::pair("incident_rtree", store::IndexShape::space_time)}) {
+                                           std::pair("incident_rtree", store::IndexShape::full)}) {
             const std::string name = table;
             db.exec("BEGIN");
             store::pack_rtree(connection, name, shape, entries);
@@ -130,7 +130,7 @@ TEST_CASE("A packed R*Tree is whole at every size, and takes rows afterwards", "
             CHECK(value("SELECT count(*) FROM " + name) == std::to_string(n));
             for (int i = 0; i < 200; ++i)
                 db.exec("INSERT INTO " + name + " VALUES(" + std::to_string(1000000 + i) + ",1,2,3,4" +
-                        (name == "incident_rtree" ? ",5,6)" : ")"));
+                        (name == "incident_rtree" ? ",5,6,7,7,8,8)" : ")"));
             db.exec("DELETE FROM " + name + " WHERE " + (name == "incident_rtree" ? "id" : "pkid") + "<=25");
             CHECK(value("SELECT rtreecheck('" + name + "')") == "ok");
             db.exec("ROLLBACK");
