@@ -22,7 +22,9 @@ void tab(Frame& f, const char* id, const std::string& text, bool open, bool show
     const ImU32 ink = u32(shown || hot ? pal.text : pal.dim);
     icon(f, to, {at.x + f.px(16), at.y + size.y / 2}, f.px(6), shown ? Icon::fold_down : Icon::fold_right, ink);
     text_at(to, font, {at.x + f.px(28), at.y + (size.y - line_height(font)) / 2}, ink, text);
-    if (shown) to->AddRectFilled({at.x + f.px(10), at.y + size.y - f.px(2)}, {at.x + size.x - f.px(4), at.y + size.y}, u32(pal.accent));
+    if (shown)
+        to->AddRectFilled({at.x + f.px(10), at.y + size.y - f.px(2)}, {at.x + size.x - f.px(4), at.y + size.y},
+                          u32(pal.accent));
     if (!chosen) return;
     if (!open) {
         f.desk.table_in_front = is_table;
@@ -48,12 +50,14 @@ void draw_bottom_bar(Frame& f)
     tab(f, "##ribbon", tr("Ribbon"), f.model.ribbon_open, f.at.ribbon.h > 0, false);
     ImGui::SameLine(0, 0);
     const auto shown = f.model.scene ? f.model.scene->shown.size() : 0;
-    tab(f, "##table", std::string(tr("Table")) + " · " + lang::number(static_cast<std::int64_t>(shown)), f.model.table_open, f.at.table.h > 0, true);
+    tab(f, "##table", std::string(tr("Table")) + " · " + lang::number(static_cast<std::int64_t>(shown)),
+        f.model.table_open, f.at.table.h > 0, true);
     const char* hint = f.at.ribbon.h > 0 ? tr("Wheel zooms the ribbon · drag filters by kilometres · click goes there")
                                          : tr("Up and down move through the rows · Enter goes there");
     const float left = ImGui::GetItemRectMax().x + f.px(24);
     if (at.right() - f.px(16) - text_width(f.font.label, hint) > left)
-        text_right(to, f.font.label, {at.right() - f.px(16), at.y + (at.h - line_height(f.font.label)) / 2}, u32(f.pal().faint), hint);
+        text_right(to, f.font.label, {at.right() - f.px(16), at.y + (at.h - line_height(f.font.label)) / 2},
+                   u32(f.pal().faint), hint);
     end_panel();
 }
 

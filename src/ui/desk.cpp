@@ -42,13 +42,17 @@ void splitters(Frame& f)
     auto& sizes = f.desk.sizes;
     const auto& at = f.at;
     const float wide = f.px(5);
-    if (!at.left_folded) splitter(f, "split-left", {at.left.right() - wide / 2, at.left.y, wide, at.left.h}, true, sizes.left, 1);
-    if (!at.right_folded) splitter(f, "split-right", {at.right.x - wide / 2, at.right.y, wide, at.right.h}, true, sizes.right, -1);
+    if (!at.left_folded)
+        splitter(f, "split-left", {at.left.right() - wide / 2, at.left.y, wide, at.left.h}, true, sizes.left, 1);
+    if (!at.right_folded)
+        splitter(f, "split-right", {at.right.x - wide / 2, at.right.y, wide, at.right.h}, true, sizes.right, -1);
     if (at.ribbon.h > 0 && at.table.h > 0)
         splitter(f, "split-ribbon", {at.ribbon.x, at.ribbon.y - wide / 2, at.ribbon.w, wide}, false, sizes.ribbon, -1);
     const Rect edge{at.bottom_bar.x, at.bottom_bar.y - wide / 2, at.bottom_bar.w, wide};
-    if (at.table.h > 0) splitter(f, "split-bottom", edge, false, sizes.table, -1);
-    else if (at.ribbon.h > 0) splitter(f, "split-bottom", edge, false, sizes.ribbon, -1);
+    if (at.table.h > 0)
+        splitter(f, "split-bottom", edge, false, sizes.table, -1);
+    else if (at.ribbon.h > 0)
+        splitter(f, "split-bottom", edge, false, sizes.ribbon, -1);
 }
 
 Layout layout_now(const view::Model& model, float width, float height)
@@ -73,8 +77,8 @@ domain::Box home_box(const view::Model& model)
         const auto box = domain::bounds(line->points());
         if (!box) continue;
         if (!out) out = box;
-        out = domain::Box{std::min(out->west, box->west), std::min(out->south, box->south), std::max(out->east, box->east),
-                          std::max(out->north, box->north)};
+        out = domain::Box{std::min(out->west, box->west), std::min(out->south, box->south),
+                          std::max(out->east, box->east), std::max(out->north, box->north)};
     }
     return out.value_or(domain::Box{102, 8, 110, 24});
 }

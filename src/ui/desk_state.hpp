@@ -20,8 +20,8 @@ using TextBuffer = std::array<char, 160>;
 struct Field {
     TextBuffer text{};
     bool editing = false;
-    bool bad = false;       ///< the last edit could not be read
-    float changed_ago = -1; ///< seconds since the last keystroke not yet sent, -1 none
+    bool bad = false;        ///< the last edit could not be read
+    float changed_ago = -1;  ///< seconds since the last keystroke not yet sent, -1 none
 };
 
 /// A name that the search box finds; folded once per basemap.

@@ -26,7 +26,8 @@ void severity_dots(const Frame& f, ImVec2 at, int severity)
 }
 
 /// The card that is read first: the address, and under it side, province and the nearest gate.
-void address_card(const Frame& f, const std::optional<domain::Address>& address, domain::LonLat place, const view::Details* more)
+void address_card(const Frame& f, const std::optional<domain::Address>& address, domain::LonLat place,
+                  const view::Details* more)
 {
     const auto& pal = f.pal();
     std::string below;
@@ -49,16 +50,18 @@ void address_card(const Frame& f, const std::optional<domain::Address>& address,
     const ImVec2 at = ImGui::GetCursorScreenPos();
     auto* to = ImGui::GetWindowDrawList();
     const bool go = hit("##address", {width, high});
-    to->AddRectFilled(at, {at.x + width, at.y + high}, u32(ImGui::IsItemHovered() ? mixed(pal.raised, pal.text, 0.06F) : pal.raised), f.px(6));
+    to->AddRectFilled(at, {at.x + width, at.y + high},
+                      u32(ImGui::IsItemHovered() ? mixed(pal.raised, pal.text, 0.06F) : pal.raised), f.px(6));
     const std::string title = address ? line_km_text(*address) : tr("Far from both lines");
     text_at(to, f.font.address, {at.x + pad, at.y + f.px(8)}, u32(pal.text), title);
-    to->AddText(f.font.body, f.font.body->FontSize, {at.x + pad, at.y + f.px(12) + line_height(f.font.address)}, u32(pal.dim), below.data(),
-                end, width - 2 * pad);
+    to->AddText(f.font.body, f.font.body->FontSize, {at.x + pad, at.y + f.px(12) + line_height(f.font.address)},
+                u32(pal.dim), below.data(), end, width - 2 * pad);
     if (ImGui::IsItemHovered()) tip(f, tr("Show on the map"));
     if (go) f.send(view::GoTo{place, 0});
 }
 
-void title_block(const Frame& f, const domain::KindInfo& kind, std::string_view title, const std::string& when, int severity)
+void title_block(const Frame& f, const domain::KindInfo& kind, std::string_view title, const std::string& when,
+                 int severity)
 {
     const auto& pal = f.pal();
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -68,12 +71,14 @@ void title_block(const Frame& f, const domain::KindInfo& kind, std::string_view 
     const float room = width - left - f.px(30);
     const auto* font = f.font.heading;
     const ImVec2 area = font->CalcTextSizeA(font->FontSize, FLT_MAX, room, title.data(), title.data() + title.size());
-    to->AddText(font, font->FontSize, {at.x + left, at.y + f.px(2)}, u32(pal.text), title.data(), title.data() + title.size(), room);
+    to->AddText(font, font->FontSize, {at.x + left, at.y + f.px(2)}, u32(pal.text), title.data(),
+                title.data() + title.size(), room);
     float y = at.y + f.px(4) + area.y;
     text_at(to, f.font.body, {at.x + left, y}, u32(pal.dim), elided(f.font.body, when, width - left));
     y += line_height(f.font.body) + f.px(4);
     severity_dots(f, {at.x + left, y + f.px(5)}, severity);
-    text_at(to, f.font.label, {at.x + left + f.px(68), y}, u32(pal.dim), lang::fill(tr("severity {} of 5"), {lang::number(std::int64_t{severity})}));
+    text_at(to, f.font.label, {at.x + left + f.px(68), y}, u32(pal.dim),
+            lang::fill(tr("severity {} of 5"), {lang::number(std::int64_t{severity})}));
     y += line_height(f.font.label) + f.px(8);
     ImGui::Dummy({width, y - at.y});
 }
@@ -105,7 +110,8 @@ void known_fields(const Frame& f, const view::Details& d)
 void full_details(const Frame& f, const view::Details& d)
 {
     const auto& x = d.incident;
-    const std::string_view title = x.title.empty() ? std::string_view(tr(domain::info(x.kind).label.data())) : std::string_view(x.title);
+    const std::string_view title =
+        x.title.empty() ? std::string_view(tr(domain::info(x.kind).label.data())) : std::string_view(x.title);
     title_block(f, domain::info(x.kind), title, span_text(x.occurred), x.severity);
     address_card(f, x.address, x.place, &d);
     known_fields(f, d);
@@ -132,11 +138,13 @@ void first_details(const Frame& f, std::int64_t id)
         if (at != rows->id.end()) {
             const auto i = static_cast<std::size_t>(at - rows->id.begin());
             const auto& kind = domain::info(rows->kind[i]);
-            title_block(f, kind, tr(kind.label.data()), span_text({{rows->from_s[i]}, {rows->to_s[i]}}), rows->severity[i]);
+            title_block(f, kind, tr(kind.label.data()), span_text({{rows->from_s[i]}, {rows->to_s[i]}}),
+                        rows->severity[i]);
             std::optional<domain::Address> address;
             if (rows->line[i] >= 0)
-                address = domain::Address{static_cast<domain::LineId>(rows->line[i]), static_cast<double>(rows->chainage_km[i]),
-                                          static_cast<double>(rows->offset_m[i])};
+                address =
+                    domain::Address{static_cast<domain::LineId>(rows->line[i]),
+                                    static_cast<double>(rows->chainage_km[i]), static_cast<double>(rows->offset_m[i])};
             address_card(f, address, rows->place[i], nullptr);
         }
     }
@@ -158,13 +166,17 @@ void busiest_part(const Frame& f)
         const bool go = hit("##peak", {width, high});
         const bool hot = ImGui::IsItemHovered();
         ImGui::PopID();
-        if (hot) to->AddRectFilled({at.x - f.px(6), at.y}, {at.x + width + f.px(6), at.y + high}, u32(f.pal().raised), f.px(5));
+        if (hot)
+            to->AddRectFilled({at.x - f.px(6), at.y}, {at.x + width + f.px(6), at.y + high}, u32(f.pal().raised),
+                              f.px(5));
         const float top = static_cast<float>(peaks.front().per_km), share = static_cast<float>(p.per_km) / top;
-        const auto colour = f.model.heat_ramp.colours[static_cast<std::size_t>(std::lround(std::clamp(share, 0.0F, 1.0F) * 255))];
+        const auto colour =
+            f.model.heat_ramp.colours[static_cast<std::size_t>(std::lround(std::clamp(share, 0.0F, 1.0F) * 255))];
         to->AddRectFilled({at.x, at.y + f.px(8)}, {at.x + f.px(4), at.y + high - f.px(8)}, u32(colour), f.px(2));
         const float y = at.y + (high - line_height(f.font.body)) / 2;
         text_at(to, f.font.body, {at.x + f.px(12), y}, u32(f.pal().text), line_km_text({p.line, p.km, 0}));
-        text_right(to, f.font.body, {at.x + width, y}, u32(f.pal().dim), lang::fill(tr("{} per km"), {lang::number(p.per_km, 2)}));
+        text_right(to, f.font.body, {at.x + width, y}, u32(f.pal().dim),
+                   lang::fill(tr("{} per km"), {lang::number(p.per_km, 2)}));
         const auto* line = p.line == domain::LineId::land ? f.model.lines.land.get() : f.model.lines.coast.get();
         if (go && line != nullptr) f.send(view::GoTo{line->point_at(p.km), 150});
     }
@@ -174,15 +186,20 @@ void empty_state(const Frame& f)
 {
     const auto& pal = f.pal();
     const bool nothing = f.model.incidents_total == 0;
-    text_at(ImGui::GetWindowDrawList(), f.font.heading, ImGui::GetCursorScreenPos(), u32(pal.text), nothing ? tr("No records yet") : tr("Nothing selected"));
+    text_at(ImGui::GetWindowDrawList(), f.font.heading, ImGui::GetCursorScreenPos(), u32(pal.text),
+            nothing ? tr("No records yet") : tr("Nothing selected"));
     ImGui::Dummy({0, line_height(f.font.heading) + f.px(2)});
     if (nothing) {
-        wrapped(f, f.font.body, pal.dim, tr("Drop files on the window to import incidents and patrol tracks: CSV, Excel, GeoJSON, GeoPackage, Shapefile, KML, GPX."));
+        wrapped(f, f.font.body, pal.dim,
+                tr("Drop files on the window to import incidents and patrol tracks: CSV, Excel, GeoJSON, GeoPackage, "
+                   "Shapefile, KML, GPX."));
         ImGui::Dummy({0, f.px(8)});
-        if (button(f, "##import", tr("Import files…"), {ImGui::GetContentRegionAvail().x, f.px(32)}, true)) f.send(view::TogglePanel{view::Panel::import});
+        if (button(f, "##import", tr("Import files…"), {ImGui::GetContentRegionAvail().x, f.px(32)}, true))
+            f.send(view::TogglePanel{view::Panel::import});
         return;
     }
-    wrapped(f, f.font.body, pal.dim, tr("Click a symbol on the map or a row of the table to see the record and its address."));
+    wrapped(f, f.font.body, pal.dim,
+            tr("Click a symbol on the map or a row of the table to see the record and its address."));
     section(f, tr("IN VIEW OF THE FILTER"));
     if (f.model.scene) {
         const auto n = [](std::size_t v) { return lang::number(static_cast<std::int64_t>(v)); };
@@ -192,7 +209,8 @@ void empty_state(const Frame& f)
         for (const auto line : {domain::LineId::land, domain::LineId::coast})
             field_row(f, line_title(line), n(f.model.scene->heat[static_cast<std::size_t>(line)].events));
         if (f.model.data_span)
-            field_row(f, tr("Records span"), date_text(f.model.data_span->from) + " – " + date_text(f.model.data_span->to));
+            field_row(f, tr("Records span"),
+                      date_text(f.model.data_span->from) + " – " + date_text(f.model.data_span->to));
         busiest_part(f);
     }
 }
@@ -214,8 +232,10 @@ void content(Frame& f, Rect at, bool closes)
     ImGui::Dummy({0, 0});
     ImGui::SetCursorScreenPos(home);
     if (!any) return empty_state(f);
-    if (f.model.details && f.model.details->id == *f.model.selected) full_details(f, *f.model.details);
-    else first_details(f, *f.model.selected);
+    if (f.model.details && f.model.details->id == *f.model.selected)
+        full_details(f, *f.model.details);
+    else
+        first_details(f, *f.model.selected);
 }
 
 void rail(Frame& f)
@@ -247,7 +267,8 @@ void draw_details_panel(Frame& f)
     if (f.at.right_folded && !f.at.drawer) return;
     const Rect place = f.at.drawer ? drawer_place(f.model, f.desk, f.at, f.scale) : at;
     if (place.empty()) return;
-    begin_panel(f, tr("Details"), "details", place, {.padding = {16, 12}, .alpha = f.at.drawer ? 0.97F : 1.0F, .raised = f.at.drawer});
+    begin_panel(f, tr("Details"), "details", place,
+                {.padding = {16, 12}, .alpha = f.at.drawer ? 0.97F : 1.0F, .raised = f.at.drawer});
     content(f, place, f.at.drawer);
     ImGui::Dummy({0, f.px(8)});
     ImGui::PushClipRect({place.x, place.y}, {place.right(), place.bottom()}, false);

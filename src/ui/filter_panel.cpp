@@ -19,7 +19,10 @@ namespace {
 
 constexpr std::int64_t day_s = 86400;
 
-void send_filter(const Frame& f, Filter changed) { f.send(view::SetFilter{std::move(changed)}); }
+void send_filter(const Frame& f, Filter changed)
+{
+    f.send(view::SetFilter{std::move(changed)});
+}
 
 /// A row of buttons, each as wide as its text needs and the rest shared; returns which was pressed, or -1.
 int segments(const Frame& f, const char* id, std::initializer_list<const char*> names, const auto& is_on)
@@ -34,7 +37,9 @@ int segments(const Frame& f, const char* id, std::initializer_list<const char*> 
     ImGui::PushID(id);
     for (const char* name : names) {
         const bool last = i + 1 == static_cast<int>(names.size());
-        const float each = last ? width - x : std::floor(text_width(f.font.bold, name) + share + gap / static_cast<float>(names.size()));
+        const float each =
+            last ? width - x
+                 : std::floor(text_width(f.font.bold, name) + share + gap / static_cast<float>(names.size()));
         ImGui::SetCursorScreenPos({at.x + x, at.y});
         ImGui::PushID(i);
         if (button(f, "##seg", name, {std::max(1.0F, each), f.px(28)}, is_on(i))) chosen = i;
@@ -47,7 +52,8 @@ int segments(const Frame& f, const char* id, std::initializer_list<const char*> 
 }
 
 /// A field that shows `shown` until it is edited, and tells when an edit is finished (Enter, leaving it, or a pause).
-bool field(const Frame& f, const char* id, const char* hint, Field& field, std::string_view shown, float width, bool eager)
+bool field(const Frame& f, const char* id, const char* hint, Field& field, std::string_view shown, float width,
+           bool eager)
 {
     if (!field.editing && !field.bad && get(field.text) != shown) put(field.text, shown);
     if (input(f, id, hint, field.text, width, field.bad)) field.changed_ago = 0;
@@ -72,7 +78,8 @@ void time_part(Frame& f)
         const auto i = static_cast<std::size_t>(at);
         return i == 4 ? !now.since && !now.until : !now.until && now.since == since_of(i);
     };
-    const int chosen = segments(f, "period", {tr("24 h"), tr("7 d"), tr("28 d"), tr("1 year"), lang::trc("time", "All")}, is_on);
+    const int chosen =
+        segments(f, "period", {tr("24 h"), tr("7 d"), tr("28 d"), tr("1 year"), lang::trc("time", "All")}, is_on);
     if (chosen >= 0) {
         Filter changed = now;
         changed.until.reset();
@@ -121,13 +128,18 @@ void kinds_part(Frame& f)
         const bool flip = hit("##kind", {width, high});
         const bool hot = ImGui::IsItemHovered();
         ImGui::PopID();
-        if (hot) to->AddRectFilled({at.x - f.px(6), at.y}, {at.x + width + f.px(6), at.y + high}, u32(pal.raised), f.px(5));
+        if (hot)
+            to->AddRectFilled({at.x - f.px(6), at.y}, {at.x + width + f.px(6), at.y + high}, u32(pal.raised), f.px(5));
         kind_symbol(f, to, {at.x + f.px(10), at.y + high / 2}, f.px(8), kind, on ? 1.0F : 0.25F);
         const float y = at.y + (high - line_height(f.font.body)) / 2;
-        const std::string count = f.model.scene ? lang::number(static_cast<std::int64_t>(f.model.scene->by_kind[static_cast<std::size_t>(kind.kind)])) : "";
+        const std::string count =
+            f.model.scene
+                ? lang::number(static_cast<std::int64_t>(f.model.scene->by_kind[static_cast<std::size_t>(kind.kind)]))
+                : "";
         text_right(to, f.font.body, {at.x + width, y}, u32(on ? pal.dim : pal.faint), count);
         const float room = width - f.px(30) - text_width(f.font.body, count) - f.px(8);
-        text_at(to, f.font.body, {at.x + f.px(30), y}, u32(on ? pal.text : pal.faint), elided(f.font.body, tr(kind.label.data()), room));
+        text_at(to, f.font.body, {at.x + f.px(30), y}, u32(on ? pal.text : pal.faint),
+                elided(f.font.body, tr(kind.label.data()), room));
         if (hot) tip(f, tr("Click: on or off. Ctrl+click: only this kind."));
         if (flip) {
             Filter changed = f.model.filter;
@@ -164,7 +176,8 @@ void severity_part(Frame& f)
         view::Colour fill = on ? mixed(pal.raised, pal.accent, 0.28F) : mixed(pal.panel, pal.background, 0.5F);
         if (hot) fill = mixed(fill, pal.text, 0.12F);
         to->AddRectFilled(from, {from.x + wide, from.y + f.px(26)}, u32(fill), f.px(5));
-        text_centred(to, f.font.body, {from.x + wide / 2, from.y + f.px(13)}, u32(on ? pal.text : pal.faint), lang::number(std::int64_t{level}));
+        text_centred(to, f.font.body, {from.x + wide / 2, from.y + f.px(13)}, u32(on ? pal.text : pal.faint),
+                     lang::number(std::int64_t{level}));
         if (flip) {
             Filter changed = now;
             press_severity(changed, level);
@@ -174,7 +187,8 @@ void severity_part(Frame& f)
 }
 
 /// Two number fields for a closed range; returns the new range when one was edited.
-std::optional<domain::Range> range_fields(Frame& f, const char* id, const char* unit, Field& lo, Field& hi, const domain::Range& now)
+std::optional<domain::Range> range_fields(Frame& f, const char* id, const char* unit, Field& lo, Field& hi,
+                                          const domain::Range& now)
 {
     const float gap = f.px(4), unit_width = std::max(f.px(26), text_width(f.font.body, unit) + f.px(4));
     const float half = (ImGui::GetContentRegionAvail().x - unit_width - 2 * gap) / 2;
@@ -183,7 +197,8 @@ std::optional<domain::Range> range_fields(Frame& f, const char* id, const char* 
         return lang::number(*v, std::abs(*v - std::round(*v)) < 0.05 ? 0 : 1);
     };
     std::optional<domain::Range> out;
-    const auto one = [&](const char* name, const char* hint, Field& which, const std::optional<double>& value, auto member) {
+    const auto one = [&](const char* name, const char* hint, Field& which, const std::optional<double>& value,
+                         auto member) {
         if (!field(f, name, hint, which, shown(value), half, false)) return;
         const auto text = get(which.text);
         const auto read = parse_number(text);
@@ -208,7 +223,9 @@ void line_part(Frame& f)
 {
     section(f, tr("LINE, KILOMETRES, OFFSET"));
     const Filter& now = f.model.filter;
-    const auto is_on = [&](int i) { return i == 0 ? !now.line : now.line == (i == 1 ? domain::LineId::land : domain::LineId::coast); };
+    const auto is_on = [&](int i) {
+        return i == 0 ? !now.line : now.line == (i == 1 ? domain::LineId::land : domain::LineId::coast);
+    };
     const int chosen = segments(f, "line", {tr("Both"), tr("Land"), tr("Coast")}, is_on);
     if (chosen >= 0) {
         Filter changed = now;
@@ -228,7 +245,8 @@ void line_part(Frame& f)
         changed.offset_m = *offset;
         send_filter(f, changed);
     }
-    if (ImGui::IsWindowHovered() && ImGui::IsItemHovered()) tip(f, tr("Offset from the line: inland is negative, abroad and seaward positive"));
+    if (ImGui::IsWindowHovered() && ImGui::IsItemHovered())
+        tip(f, tr("Offset from the line: inland is negative, abroad and seaward positive"));
 }
 
 /// A condition with a cross that takes it away.
@@ -255,7 +273,8 @@ void words_and_area(Frame& f)
     const float gap = f.px(4), side = line_height(f.font.body) + f.px(8);
     const char* box_text = drawing ? tr("Drag…") : tr("Box");
     const float box_width = text_width(f.font.bold, box_text) + f.px(34);
-    if (field(f, "##text", tr("words in title or text"), f.desk.text, now.text, ImGui::GetContentRegionAvail().x - box_width - gap, true)) {
+    if (field(f, "##text", tr("words in title or text"), f.desk.text, now.text,
+              ImGui::GetContentRegionAvail().x - box_width - gap, true)) {
         Filter changed = now;
         changed.text = get(f.desk.text.text);
         send_filter(f, changed);
@@ -266,7 +285,8 @@ void words_and_area(Frame& f)
     if (ImGui::IsItemHovered()) tip(f, tr("Draw a box on the map (B)"));
     const ImU32 ink = drawing ? ink_on(f.pal().accent) : u32(f.pal().text);
     icon(f, ImGui::GetWindowDrawList(), {at.x + f.px(15), at.y + side / 2}, f.px(7), Icon::box, ink);
-    text_at(ImGui::GetWindowDrawList(), f.font.body, {at.x + f.px(26), at.y + (side - line_height(f.font.body)) / 2}, ink, box_text);
+    text_at(ImGui::GetWindowDrawList(), f.font.body, {at.x + f.px(26), at.y + (side - line_height(f.font.body)) / 2},
+            ink, box_text);
     const auto without = [&](auto&& change) {
         Filter changed = now;
         change(changed);
@@ -278,7 +298,9 @@ void words_and_area(Frame& f)
         if (removable(f, "##nobox", n(b.west) + " – " + n(b.east) + " · " + n(b.south) + " – " + n(b.north)))
             without([](Filter& x) { x.box.reset(); });
     }
-    if (now.near && removable(f, "##nonear", lang::fill(tr("within {} km of {}"), {lang::number(now.near->radius_km, 1), view::position_text(now.near->centre)})))
+    if (now.near && removable(f, "##nonear",
+                              lang::fill(tr("within {} km of {}"), {lang::number(now.near->radius_km, 1),
+                                                                    view::position_text(now.near->centre)})))
         without([](Filter& x) { x.near.reset(); });
     if (!now.within.empty() && removable(f, "##nowithin", now.within_name.empty() ? tr("an area") : now.within_name))
         without([](Filter& x) { x.within.clear(), x.within_name.clear(); });
@@ -303,12 +325,21 @@ void layers_part(Frame& f)
                                    {"##relief", tr("Relief"), &view::Layers::relief},
                                    {"##graticule", tr("Graticule"), &view::Layers::graticule}}};
     ImGui::PushID("layers");
-    const float gap = f.px(4), half = std::floor((ImGui::GetContentRegionAvail().x - gap) / 2);
+    // The left column is as wide as its texts, so that the right one keeps the most it can.
+    float left = 0;
+    for (std::size_t i = 1; i < rows.size(); i += 2)
+        left = std::max(left, text_width(f.font.body, rows[i].text) + f.px(36));
+    const float gap = f.px(4), whole = ImGui::GetContentRegionAvail().x;
+    left = std::clamp(left, whole * 0.4F, whole * 0.55F);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto& row = rows[i];
         // The first alone on its row, for its length; the others in pairs.
         if (i > 0 && i % 2 == 0) ImGui::SameLine(0, gap);
-        if (!toggle(f, row.id, row.text, f.model.layers.*row.member, i == 0 ? 0 : half)) continue;
+        if (!toggle(f, row.id, row.text, f.model.layers.*row.member,
+                    i == 0       ? 0
+                    : i % 2 == 1 ? left
+                                 : whole - left - gap))
+            continue;
         view::Layers changed = f.model.layers;
         changed.*row.member = !(changed.*row.member);
         f.send(view::SetLayers{changed});
@@ -322,26 +353,32 @@ void header(Frame& f)
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     auto* to = ImGui::GetWindowDrawList();
-    text_at(to, f.font.label, {at.x, at.y + f.px(5)}, u32(pal.dim), f.model.filter_pending ? tr("FILTER · counting…") : tr("FILTER"));
+    text_at(to, f.font.label, {at.x, at.y + f.px(5)}, u32(pal.dim),
+            f.model.filter_pending ? tr("FILTER · counting…") : tr("FILTER"));
     const char* reset = tr("Reset");
     if (f.model.filter != Filter{}) {
         ImGui::SetCursorScreenPos({at.x + width - f.px(30) - text_width(f.font.body, reset), at.y + f.px(3)});
         if (link(f, "##reset", reset)) {
-            for (Field* field : {&f.desk.since, &f.desk.until, &f.desk.km_from, &f.desk.km_to, &f.desk.offset_from, &f.desk.offset_to})
+            for (Field* field :
+                 {&f.desk.since, &f.desk.until, &f.desk.km_from, &f.desk.km_to, &f.desk.offset_from, &f.desk.offset_to})
                 field->bad = false;
             f.send(view::ResetFilter{});
         }
     }
     ImGui::SetCursorScreenPos({at.x + width - f.px(22), at.y});
-    if (icon_button(f, "##fold", Icon::fold_left, tr("Fold the filter (L)"))) f.send(view::TogglePanel{view::Panel::filter});
+    if (icon_button(f, "##fold", Icon::fold_left, tr("Fold the filter (L)")))
+        f.send(view::TogglePanel{view::Panel::filter});
     ImGui::SetCursorScreenPos({at.x, at.y + f.px(26)});
     ImGui::Dummy({0, 0});
     const auto shown = f.model.scene ? f.model.scene->shown.size() : 0;
     const std::string count = lang::number(static_cast<std::int64_t>(shown));
     const ImVec2 big = ImGui::GetCursorScreenPos();
     text_at(to, f.font.address, big, u32(pal.text), count);
-    text_at(to, f.font.body, {big.x + text_width(f.font.address, count) + f.px(8), big.y + line_height(f.font.address) - line_height(f.font.body) - f.px(2)},
-            u32(pal.dim), lang::fill(tr("of {} incidents"), {lang::number(static_cast<std::int64_t>(f.model.incidents_total))}));
+    text_at(to, f.font.body,
+            {big.x + text_width(f.font.address, count) + f.px(8),
+             big.y + line_height(f.font.address) - line_height(f.font.body) - f.px(2)},
+            u32(pal.dim),
+            lang::fill(tr("of {} incidents"), {lang::number(static_cast<std::int64_t>(f.model.incidents_total))}));
     ImGui::Dummy({0, line_height(f.font.address)});
     // One line always, so that nothing below moves when the filter changes.
     const std::string sentence = view::sentence(f.model.filter);
@@ -358,9 +395,11 @@ void data_part(Frame& f)
     const auto n = static_cast<std::int64_t>(f.model.sources.size());
     const std::string text = lang::fill(lang::trn("{} source", "{} sources", n), {lang::number(n)});
     const float gap = f.px(4), half = (ImGui::GetContentRegionAvail().x - gap) / 2;
-    if (button(f, "##sources", text.c_str(), {half, f.px(28)}, f.model.sources_open)) f.send(view::TogglePanel{view::Panel::sources});
+    if (button(f, "##sources", text.c_str(), {half, f.px(28)}, f.model.sources_open))
+        f.send(view::TogglePanel{view::Panel::sources});
     ImGui::SameLine(0, gap);
-    if (button(f, "##import", tr("Import…"), {half, f.px(28)}, f.model.import_open)) f.send(view::TogglePanel{view::Panel::import});
+    if (button(f, "##import", tr("Import…"), {half, f.px(28)}, f.model.import_open))
+        f.send(view::TogglePanel{view::Panel::import});
 }
 
 }  // namespace
@@ -371,7 +410,8 @@ void draw_filter_panel(Frame& f)
     if (at.empty()) return;
     if (f.at.left_folded) {
         begin_panel(f, tr("Filter"), "filter-rail", at, {.padding = {6, 10}, .scroll = false});
-        if (icon_button(f, "##unfold", Icon::fold_right, tr("Open the filter (L)"))) f.send(view::TogglePanel{view::Panel::filter});
+        if (icon_button(f, "##unfold", Icon::fold_right, tr("Open the filter (L)")))
+            f.send(view::TogglePanel{view::Panel::filter});
         ImGui::GetWindowDrawList()->AddLine({at.right() - 1, at.y}, {at.right() - 1, at.bottom()}, u32(f.pal().rule));
         end_panel();
         return;

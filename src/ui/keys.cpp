@@ -22,11 +22,17 @@ bool any(std::initializer_list<int> codes, bool repeat)
 constexpr int key_plus = ImGuiKey_Equal, key_plus_pad = ImGuiKey_KeypadAdd, key_minus = ImGuiKey_Minus,
               key_minus_pad = ImGuiKey_KeypadSubtract, key_f1 = ImGuiKey_F1, key_f = ImGuiKey_F, key_l = ImGuiKey_L,
               key_q = ImGuiKey_Q, key_r = ImGuiKey_R, key_t = ImGuiKey_T, key_b = ImGuiKey_B;
-int editing(ImGuiKey key) { return key; }
+int editing(ImGuiKey key)
+{
+    return key;
+}
 #else
-constexpr int key_plus = 61, key_plus_pad = 334, key_minus = 45, key_minus_pad = 333, key_f1 = 290, key_f = 'F', key_l = 'L',
-              key_q = 'Q', key_r = 'R', key_t = 'T', key_b = 'B';
-int editing(ImGuiKey_ key) { return ImGui::GetKeyIndex(key); }
+constexpr int key_plus = 61, key_plus_pad = 334, key_minus = 45, key_minus_pad = 333, key_f1 = 290, key_f = 'F',
+              key_l = 'L', key_q = 'Q', key_r = 'R', key_t = 'T', key_b = 'B';
+int editing(ImGuiKey_ key)
+{
+    return ImGui::GetKeyIndex(key);
+}
 #endif
 
 }  // namespace
@@ -34,25 +40,44 @@ int editing(ImGuiKey_ key) { return ImGui::GetKeyIndex(key); }
 bool pressed(Key key, bool repeat)
 {
     switch (key) {
-        case Key::left: return any({editing(ImGuiKey_LeftArrow)}, repeat);
-        case Key::right: return any({editing(ImGuiKey_RightArrow)}, repeat);
-        case Key::up: return any({editing(ImGuiKey_UpArrow)}, repeat);
-        case Key::down: return any({editing(ImGuiKey_DownArrow)}, repeat);
-        case Key::page_up: return any({editing(ImGuiKey_PageUp)}, repeat);
-        case Key::page_down: return any({editing(ImGuiKey_PageDown)}, repeat);
-        case Key::home: return any({editing(ImGuiKey_Home)}, repeat);
-        case Key::end: return any({editing(ImGuiKey_End)}, repeat);
-        case Key::enter: return any({editing(ImGuiKey_Enter), editing(ImGuiKey_KeyPadEnter)}, repeat);
-        case Key::escape: return any({editing(ImGuiKey_Escape)}, repeat);
-        case Key::plus: return any({key_plus, key_plus_pad}, repeat);
-        case Key::minus: return any({key_minus, key_minus_pad}, repeat);
-        case Key::f1: return any({key_f1}, repeat);
-        case Key::f: return any({key_f}, repeat);
-        case Key::l: return any({key_l}, repeat);
-        case Key::q: return any({key_q}, repeat);
-        case Key::r: return any({key_r}, repeat);
-        case Key::t: return any({key_t}, repeat);
-        case Key::b: return any({key_b}, repeat);
+        case Key::left:
+            return any({editing(ImGuiKey_LeftArrow)}, repeat);
+        case Key::right:
+            return any({editing(ImGuiKey_RightArrow)}, repeat);
+        case Key::up:
+            return any({editing(ImGuiKey_UpArrow)}, repeat);
+        case Key::down:
+            return any({editing(ImGuiKey_DownArrow)}, repeat);
+        case Key::page_up:
+            return any({editing(ImGuiKey_PageUp)}, repeat);
+        case Key::page_down:
+            return any({editing(ImGuiKey_PageDown)}, repeat);
+        case Key::home:
+            return any({editing(ImGuiKey_Home)}, repeat);
+        case Key::end:
+            return any({editing(ImGuiKey_End)}, repeat);
+        case Key::enter:
+            return any({editing(ImGuiKey_Enter), editing(ImGuiKey_KeyPadEnter)}, repeat);
+        case Key::escape:
+            return any({editing(ImGuiKey_Escape)}, repeat);
+        case Key::plus:
+            return any({key_plus, key_plus_pad}, repeat);
+        case Key::minus:
+            return any({key_minus, key_minus_pad}, repeat);
+        case Key::f1:
+            return any({key_f1}, repeat);
+        case Key::f:
+            return any({key_f}, repeat);
+        case Key::l:
+            return any({key_l}, repeat);
+        case Key::q:
+            return any({key_q}, repeat);
+        case Key::r:
+            return any({key_r}, repeat);
+        case Key::t:
+            return any({key_t}, repeat);
+        case Key::b:
+            return any({key_b}, repeat);
     }
     return false;
 }

@@ -5,7 +5,27 @@ namespace tuantra::ui {
 
 /// The keys the desk listens to. Dear ImGui before 1.87 names only editing keys; the others are the window library's
 /// own codes (GLFW's).
-enum class Key { left, right, up, down, page_up, page_down, home, end, enter, escape, plus, minus, f1, f, l, q, r, t, b };
+enum class Key {
+    left,
+    right,
+    up,
+    down,
+    page_up,
+    page_down,
+    home,
+    end,
+    enter,
+    escape,
+    plus,
+    minus,
+    f1,
+    f,
+    l,
+    q,
+    r,
+    t,
+    b
+};
 
 /// Went down in this frame (or repeats, where `repeat`).
 bool pressed(Key key, bool repeat = false);

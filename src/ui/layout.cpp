@@ -25,13 +25,15 @@ Layout layout(const view::Model& model, const Sizes& sizes, float width, float h
     l.top = {0, 0, width, top};
     const float side_max = width / 3;
     const float left = l.left_folded ? px(rail_width) : std::min(px(std::clamp(sizes.left, 220.0F, 480.0F)), side_max);
-    const float right = l.right_folded ? px(rail_width) : std::min(px(std::clamp(sizes.right, 260.0F, 560.0F)), side_max);
+    const float right =
+        l.right_folded ? px(rail_width) : std::min(px(std::clamp(sizes.right, 260.0F, 560.0F)), side_max);
     l.left = {0, top, left, height - top};
 
     const float room = std::max(0.0F, (height - top) * 0.62F - px(bar_height));
     const bool low = height / s < low_height;
     float table = model.table_open ? px(std::clamp(sizes.table, 96.0F, 640.0F)) : 0;
-    float ribbon = model.ribbon_open ? px(std::clamp(low ? std::min(sizes.ribbon, 148.0F) : sizes.ribbon, 112.0F, 420.0F)) : 0;
+    float ribbon =
+        model.ribbon_open ? px(std::clamp(low ? std::min(sizes.ribbon, 148.0F) : sizes.ribbon, 112.0F, 420.0F)) : 0;
     if (l.tabbed && table > 0 && ribbon > 0) (table_in_front ? ribbon : table) = 0;
     if (table + ribbon > room) {
         const float k = room / (table + ribbon);

@@ -134,11 +134,14 @@ void draw_map_input(Frame& f)
     press_and_release(f, mouse, ImGui::IsItemActivated(), camera);
     if (hovered) {
         const auto& io = ImGui::GetIO();
-        if (io.MouseWheel != 0) camera = view::zoomed(camera, std::pow(1.25, static_cast<double>(io.MouseWheel)), mouse);
+        if (io.MouseWheel != 0)
+            camera = view::zoomed(camera, std::pow(1.25, static_cast<double>(io.MouseWheel)), mouse);
         if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && f.model.drawing.empty())
             camera = view::zoomed(camera, io.KeyShift ? 0.5 : 2, mouse);
-        if (f.desk.map_pressed && f.desk.map_dragged && !f.desk.box_from) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
-        else if (f.model.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+        if (f.desk.map_pressed && f.desk.map_dragged && !f.desk.box_from)
+            ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+        else if (f.model.hovered)
+            ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     }
     if (ImGui::IsWindowFocused() && !ImGui::GetIO().WantTextInput) keys_on_map(f, camera);
     if (camera != f.model.camera) f.send(view::SetCamera{camera});
@@ -184,8 +187,10 @@ void handle_keys(Frame& f)
     }
     if (pressed(Key::f1)) f.send(view::TogglePanel{view::Panel::help});
     if (pressed(Key::escape)) {
-        if (!get(f.desk.search).empty()) f.desk.search.fill(0);
-        else if (!io.WantTextInput) close_something(f);
+        if (!get(f.desk.search).empty())
+            f.desk.search.fill(0);
+        else if (!io.WantTextInput)
+            close_something(f);
     }
     if (io.KeyCtrl || io.KeyAlt || io.WantTextInput) return;
     if (pressed(Key::t)) f.send(view::TogglePanel{view::Panel::table});

@@ -43,7 +43,8 @@ void readout(const Frame& f, ImDrawList* to)
 
 void hovered_incident(const Frame& f)
 {
-    if (!f.model.hovered || !f.model.scene || !f.model.scene->incidents || !f.model.cursor || f.desk.map_dragged) return;
+    if (!f.model.hovered || !f.model.scene || !f.model.scene->incidents || !f.model.cursor || f.desk.map_dragged)
+        return;
     const auto& rows = *f.model.scene->incidents;
     const std::size_t i = *f.model.hovered;
     if (i >= rows.size()) return;
@@ -51,8 +52,9 @@ void hovered_incident(const Frame& f)
     text += " · " + lang::fill(tr("severity {} of 5"), {lang::number(std::int64_t{rows.severity[i]})});
     text += "\n" + span_text({{rows.from_s[i]}, {rows.to_s[i]}});
     if (rows.line[i] >= 0)
-        text += "\n" + view::address_text({static_cast<domain::LineId>(rows.line[i]), static_cast<double>(rows.chainage_km[i]),
-                                           static_cast<double>(rows.offset_m[i])});
+        text += "\n" +
+                view::address_text({static_cast<domain::LineId>(rows.line[i]), static_cast<double>(rows.chainage_km[i]),
+                                    static_cast<double>(rows.offset_m[i])});
     tip(f, text);
 }
 
@@ -77,7 +79,8 @@ void first_hint(const Frame& f, ImDrawList* to)
     plate(f, to, at);
     to->AddRect({at.x, at.y}, {at.right(), at.bottom()}, u32(f.pal().accent, 0.7F), f.px(6));
     text_centred(to, f.font.heading, {at.x + at.w / 2, at.y + f.px(30)}, u32(f.pal().text), title);
-    text_centred(to, f.font.body, {at.x + at.w / 2, at.y + f.px(56)}, u32(f.pal().dim), elided(f.font.body, more, width - f.px(24)));
+    text_centred(to, f.font.body, {at.x + at.w / 2, at.y + f.px(56)}, u32(f.pal().dim),
+                 elided(f.font.body, more, width - f.px(24)));
 }
 
 }  // namespace

@@ -19,13 +19,17 @@ void job_row(Frame& f, const view::JobView& job)
     auto* to = ImGui::GetWindowDrawList();
     const std::string share = job.done >= 0 ? lang::number(std::clamp(job.done, 0.0, 1.0) * 100) + " %" : "";
     text_right(to, f.font.body, {at.x + width - side - f.px(6), at.y}, u32(pal.dim), share);
-    text_at(to, f.font.body, at, u32(pal.text), elided(f.font.body, job.title, width - side - text_width(f.font.body, share) - f.px(20)));
+    text_at(to, f.font.body, at, u32(pal.text),
+            elided(f.font.body, job.title, width - side - text_width(f.font.body, share) - f.px(20)));
     const float y = at.y + line_height(f.font.body) + f.px(4), right = at.x + width - side - f.px(6);
     to->AddRectFilled({at.x, y}, {right, y + f.px(4)}, u32(pal.rule), f.px(2));
     if (job.done >= 0) {
-        to->AddRectFilled({at.x, y}, {at.x + (right - at.x) * static_cast<float>(std::clamp(job.done, 0.0, 1.0)), y + f.px(4)}, u32(pal.accent), f.px(2));
+        to->AddRectFilled({at.x, y},
+                          {at.x + (right - at.x) * static_cast<float>(std::clamp(job.done, 0.0, 1.0)), y + f.px(4)},
+                          u32(pal.accent), f.px(2));
     } else {
-        const float phase = static_cast<float>(std::fmod(ImGui::GetTime() * 0.6, 1.0)), from = at.x + (right - at.x) * 0.7F * phase;
+        const float phase = static_cast<float>(std::fmod(ImGui::GetTime() * 0.6, 1.0)),
+                    from = at.x + (right - at.x) * 0.7F * phase;
         to->AddRectFilled({from, y}, {from + (right - at.x) * 0.3F, y + f.px(4)}, u32(pal.accent), f.px(2));
     }
     ImGui::SetCursorScreenPos({at.x + width - side, at.y + f.px(2)});
@@ -61,10 +65,13 @@ float notice(Frame& f, std::size_t index, float bottom)
     const auto id = "notice" + std::to_string(index);
     begin_panel(f, tr("Notice"), id.c_str(), at, {.padding = {0, 0}, .scroll = false, .raised = true, .rounded = true});
     using Level = view::Notice::Level;
-    const view::Colour colour = n.level == Level::error ? pal.danger : n.level == Level::warning ? pal.warning : pal.accent;
+    const view::Colour colour = n.level == Level::error     ? pal.danger
+                                : n.level == Level::warning ? pal.warning
+                                                            : pal.accent;
     auto* to = ImGui::GetWindowDrawList();
     to->AddRectFilled({at.x + f.px(4), at.y + f.px(6)}, {at.x + f.px(7), at.bottom() - f.px(6)}, u32(colour), f.px(2));
-    to->AddText(f.font.body, f.font.body->FontSize, {at.x + pad + f.px(2), at.y + f.px(9)}, u32(pal.text), n.text.data(), end, room);
+    to->AddText(f.font.body, f.font.body->FontSize, {at.x + pad + f.px(2), at.y + f.px(9)}, u32(pal.text),
+                n.text.data(), end, room);
     ImGui::SetCursorScreenPos({at.right() - side - f.px(6), at.y + f.px(6)});
     if (icon_button(f, "##dismiss", Icon::cross, tr("Dismiss"), false, 22)) f.send(view::DismissNotice{index});
     end_panel();

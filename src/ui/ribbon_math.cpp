@@ -33,7 +33,10 @@ KmRun zoomed_range(KmRun now, double factor, double anchor_km, double length_km)
     return bounded(anchor_km - share * next, next, length_km);
 }
 
-KmRun panned_range(KmRun now, double by_km, double length_km) { return bounded(now.from + by_km, now.to - now.from, length_km); }
+KmRun panned_range(KmRun now, double by_km, double length_km)
+{
+    return bounded(now.from + by_km, now.to - now.from, length_km);
+}
 
 double tick_step(const KmAxis& axis, float least)
 {
@@ -53,8 +56,10 @@ std::vector<KmRun> runs_in(const domain::MeasuredLine& line, const domain::Box& 
     for (std::size_t i = 0; i < points.size() && i < km.size(); ++i) {
         const bool in = domain::contains(box, points[i]);
         if (in && !inside) {
-            if (!out.empty() && km[i] - out.back().to < bridge_km) out.back().to = km[i];
-            else out.push_back({km[i], km[i]});
+            if (!out.empty() && km[i] - out.back().to < bridge_km)
+                out.back().to = km[i];
+            else
+                out.push_back({km[i], km[i]});
         }
         if (in) out.back().to = km[i];
         inside = in;
@@ -74,7 +79,8 @@ std::vector<RibbonLabel> names_along(const domain::MeasuredLine& line, const dom
     }
     for (const auto& p : basemap.places) {
         if (p.rank > 3) continue;
-        if (const auto at = line.locate_within(p.place, town_reach_m)) out.push_back({at->address.chainage_km, p.rank, p.name});
+        if (const auto at = line.locate_within(p.place, town_reach_m))
+            out.push_back({at->address.chainage_km, p.rank, p.name});
     }
     std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.rank < b.rank; });
     return out;
@@ -92,7 +98,8 @@ float density_between(const view::LineHeat& heat, double from_km, double to_km)
     return top;
 }
 
-std::array<std::uint32_t, domain::kind_count> counts_between(const view::LineCounts& counts, double from_km, double to_km)
+std::array<std::uint32_t, domain::kind_count> counts_between(const view::LineCounts& counts, double from_km,
+                                                             double to_km)
 {
     std::array<std::uint32_t, domain::kind_count> sum{};
     const auto first = static_cast<std::size_t>(std::max(0.0, std::ceil(from_km)));

@@ -32,6 +32,7 @@ std::vector<RibbonLabel> names_along(const domain::MeasuredLine& line, const dom
 /// Highest density between two kilometres; 0 outside.
 float density_between(const view::LineHeat& heat, double from_km, double to_km);
 /// Incidents by kind between two kilometres, whole kilometres that begin in the range.
-std::array<std::uint32_t, domain::kind_count> counts_between(const view::LineCounts& counts, double from_km, double to_km);
+std::array<std::uint32_t, domain::kind_count> counts_between(const view::LineCounts& counts, double from_km,
+                                                             double to_km);
 
 }  // namespace tuantra::ui

@@ -38,7 +38,9 @@ Lane lane_of(const Frame& f, LineId line, Rect at)
         lane.heat = &f.model.scene->heat[lane.index()];
         lane.counts = &f.model.scene->counts[lane.index()];
     }
-    lane.length = lane.measured != nullptr ? lane.measured->official_km() : lane.heat != nullptr ? lane.heat->length_km : 0;
+    lane.length = lane.measured != nullptr ? lane.measured->official_km()
+                  : lane.heat != nullptr   ? lane.heat->length_km
+                                           : 0;
     const float left = f.px(124), right = f.px(20);
     lane.all = {at.x + left, at.y, std::max(40.0F, at.w - left - right), at.h};
     const KmRun range = shown_range(f.model.ribbon[lane.index()], lane.length);
@@ -154,7 +156,8 @@ void names(const Frame& f, const Lane& lane)
         if (until <= from) continue;
         place((from + until) / 2, neighbour_text(lane.measured, s.name), u32(f.pal().text), false);
         if (s.from_km > lane.axis.from)
-            to->AddLine({lane.axis.at(from), lane.names.y}, {lane.axis.at(from), lane.bars.bottom()}, u32(f.pal().border, 0.55F));
+            to->AddLine({lane.axis.at(from), lane.names.y}, {lane.axis.at(from), lane.bars.bottom()},
+                        u32(f.pal().border, 0.55F));
     }
     for (const auto& name : f.desk.ribbon_labels[lane.index()]) place(name.km, name.text, u32(f.pal().dim), true);
 }
@@ -191,7 +194,8 @@ void marks(const Frame& f, const Lane& lane)
     if (!filter.km.open() && (!filter.line || *filter.line == lane.line))
         band(f, lane, filter.km.from.value_or(0), filter.km.to.value_or(lane.length), f.pal().warning, 0.10F, 0.9F);
     if (f.desk.brush_line == static_cast<int>(lane.index()) && f.desk.brush_moved)
-        band(f, lane, std::min(f.desk.brush_from, f.desk.brush_to), std::max(f.desk.brush_from, f.desk.brush_to), f.pal().warning, 0.22F, 1);
+        band(f, lane, std::min(f.desk.brush_from, f.desk.brush_to), std::max(f.desk.brush_from, f.desk.brush_to),
+             f.pal().warning, 0.22F, 1);
     const auto& details = f.model.details;
     if (f.model.selected && details && details->id == *f.model.selected && details->incident.address &&
         details->incident.address->line == lane.line) {
@@ -201,7 +205,8 @@ void marks(const Frame& f, const Lane& lane)
         auto* to = ImGui::GetWindowDrawList();
         to->AddLine({x, lane.profile.y}, {x, lane.bars.bottom()}, IM_COL32(0, 0, 0, 160), f.px(3));
         to->AddLine({x, lane.profile.y}, {x, lane.bars.bottom()}, u32(f.pal().text), f.px(1));
-        to->AddTriangleFilled({x - r, lane.profile.y - r}, {x + r, lane.profile.y - r}, {x, lane.profile.y + r}, u32(f.pal().text));
+        to->AddTriangleFilled({x - r, lane.profile.y - r}, {x + r, lane.profile.y - r}, {x, lane.profile.y + r},
+                              u32(f.pal().text));
     }
 }
 
@@ -217,10 +222,12 @@ void hover(const Frame& f, const Lane& lane, double km)
         const auto sum = counts_between(*lane.counts, from, until);
         const std::int64_t n = std::accumulate(sum.begin(), sum.end(), std::int64_t{0});
         text += "\n" + lang::fill(lang::trn("{0} incident in km {1}–{2}", "{0} incidents in km {1}–{2}", n),
-                                  {lang::number(n), lang::number(std::max(0.0, from)), lang::number(std::min(lane.length, until))});
+                                  {lang::number(n), lang::number(std::max(0.0, from)),
+                                   lang::number(std::min(lane.length, until))});
     }
     if (lane.heat != nullptr)
-        text += "\n" + lang::fill(tr("density {} per km"), {lang::number(static_cast<double>(density_between(*lane.heat, km, km)), 2)});
+        text += "\n" + lang::fill(tr("density {} per km"),
+                                  {lang::number(static_cast<double>(density_between(*lane.heat, km, km)), 2)});
     tip(f, text);
 }
 
@@ -235,8 +242,11 @@ void wheel_and_keys(const Frame& f, const Lane& lane, double km, bool hovered, b
     const KmRun now{lane.axis.from, lane.axis.to};
     const auto& io = ImGui::GetIO();
     if (hovered && io.MouseWheel != 0) {
-        if (io.KeyShift) set_range(f, lane, panned_range(now, -0.1 * static_cast<double>(io.MouseWheel) * (now.to - now.from), lane.length));
-        else set_range(f, lane, zoomed_range(now, std::pow(1.3, static_cast<double>(io.MouseWheel)), km, lane.length));
+        if (io.KeyShift)
+            set_range(f, lane,
+                      panned_range(now, -0.1 * static_cast<double>(io.MouseWheel) * (now.to - now.from), lane.length));
+        else
+            set_range(f, lane, zoomed_range(now, std::pow(1.3, static_cast<double>(io.MouseWheel)), km, lane.length));
     }
     if (!focused || io.WantTextInput) return;
     const double middle = (now.from + now.to) / 2, tenth = (now.to - now.from) / 10;
@@ -251,7 +261,8 @@ void mouse(Frame& f, const Lane& lane)
     auto& desk = f.desk;
     const auto& io = ImGui::GetIO();
     ImGui::SetCursorScreenPos({lane.all.x, lane.profile.y});
-    const bool focus_item = hit(lane.line == LineId::land ? "##land" : "##coast", {lane.all.w, std::max(1.0F, lane.axis_y - lane.profile.y)});
+    const bool focus_item = hit(lane.line == LineId::land ? "##land" : "##coast",
+                                {lane.all.w, std::max(1.0F, lane.axis_y - lane.profile.y)});
     (void)focus_item;
     const bool hovered = ImGui::IsItemHovered();
     const double km = std::clamp(lane.axis.km(io.MousePos.x), 0.0, lane.length);
@@ -266,8 +277,10 @@ void mouse(Frame& f, const Lane& lane)
         if (std::abs(lane.axis.at(desk.brush_from) - lane.axis.at(km)) >= f.px(4)) desk.brush_moved = true;
         if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) {
             desk.brush_line = -1;
-            if (desk.brush_moved) f.send(view::BrushRibbon{lane.line, std::min(desk.brush_from, km), std::max(desk.brush_from, km)});
-            else if (hovered && lane.measured != nullptr) f.send(view::GoTo{lane.measured->point_at(km), 0});
+            if (desk.brush_moved)
+                f.send(view::BrushRibbon{lane.line, std::min(desk.brush_from, km), std::max(desk.brush_from, km)});
+            else if (hovered && lane.measured != nullptr)
+                f.send(view::GoTo{lane.measured->point_at(km), 0});
         }
     }
     if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) f.send(view::SetRibbon{lane.line, {}});
@@ -285,7 +298,8 @@ void prepare(Frame& f)
         desk.ribbon_basemap = f.model.basemap.get();
         desk.ribbon_lines = land;
         for (const auto* line : {land, coast})
-            if (line != nullptr) desk.ribbon_labels[static_cast<std::size_t>(line->id())] = names_along(*line, *f.model.basemap);
+            if (line != nullptr)
+                desk.ribbon_labels[static_cast<std::size_t>(line->id())] = names_along(*line, *f.model.basemap);
     }
     if (desk.extent_known && desk.extent_camera == f.model.camera) return;
     desk.extent_camera = f.model.camera;
@@ -319,7 +333,8 @@ void draw_ribbon(Frame& f)
         mouse(f, lane);
     }
     if (f.model.lines.land == nullptr && f.model.lines.coast == nullptr && f.model.scene == nullptr)
-        text_centred(ImGui::GetWindowDrawList(), f.font.body, {at.x + at.w / 2, at.y + at.h / 2}, u32(f.pal().dim), tr("No measured lines"));
+        text_centred(ImGui::GetWindowDrawList(), f.font.body, {at.x + at.w / 2, at.y + at.h / 2}, u32(f.pal().dim),
+                     tr("No measured lines"));
     end_panel();
 }
 

@@ -31,7 +31,10 @@ constexpr std::array<LineWord, 9> line_words{{{"bien gioi", LineId::land},
                                               {"cote", LineId::coast},
                                               {"bb", LineId::coast}}};
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
+bool digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 /// The number at the start of `s` with "." or "," before decimals; groups of three after a blank belong to it where
 /// `grouped`. Takes it off `s`.
@@ -43,12 +46,15 @@ std::optional<double> take_number(std::string_view& s, bool grouped)
     const std::size_t first = i;
     bool decimals = false;
     for (; i < s.size(); ++i) {
-        if (digit(s[i])) plain += s[i];
-        else if (!decimals && (s[i] == '.' || s[i] == ',') && i + 1 < s.size() && digit(s[i + 1])) plain += '.', decimals = true;
-        else if (grouped && !decimals && s[i] == ' ' && i - first <= 3 && i + 3 < s.size() && digit(s[i + 1]) && digit(s[i + 2]) &&
-                 digit(s[i + 3]) && (i + 4 == s.size() || !digit(s[i + 4])))
+        if (digit(s[i]))
+            plain += s[i];
+        else if (!decimals && (s[i] == '.' || s[i] == ',') && i + 1 < s.size() && digit(s[i + 1]))
+            plain += '.', decimals = true;
+        else if (grouped && !decimals && s[i] == ' ' && i - first <= 3 && i + 3 < s.size() && digit(s[i + 1]) &&
+                 digit(s[i + 2]) && digit(s[i + 3]) && (i + 4 == s.size() || !digit(s[i + 4])))
             continue;
-        else break;
+        else
+            break;
     }
     if (i == first) return std::nullopt;
     s.remove_prefix(i);
@@ -73,8 +79,10 @@ std::string replaced(std::string_view text, std::string_view from, std::string_v
     std::string out;
     while (!text.empty()) {
         const bool here = text.starts_with(from);
-        if (here) out.append(to);
-        else out.push_back(text.front());
+        if (here)
+            out.append(to);
+        else
+            out.push_back(text.front());
         text.remove_prefix(here ? from.size() : 1);
     }
     return out;
@@ -175,13 +183,15 @@ std::vector<SearchEntry> search_entries(const domain::Basemap& basemap)
     std::vector<SearchEntry> out;
     out.reserve(basemap.places.size() + basemap.gates.size());
     for (const auto& g : basemap.gates)
-        out.push_back({domain::fold(g.name), g.name, g.province, g.place, 12, static_cast<int>(g.gate_class) + 1, true});
+        out.push_back(
+            {domain::fold(g.name), g.name, g.province, g.place, 12, static_cast<int>(g.gate_class) + 1, true});
     for (const auto& p : basemap.places)
         out.push_back({domain::fold(p.name), p.name, "", p.place, p.rank <= 2 ? 120.0 : 40.0, p.rank, false});
     return out;
 }
 
-std::vector<Hit> find(const view::Model& model, const std::vector<SearchEntry>& entries, std::string_view text, std::size_t limit)
+std::vector<Hit> find(const view::Model& model, const std::vector<SearchEntry>& entries, std::string_view text,
+                      std::size_t limit)
 {
     std::vector<Hit> out;
     const std::string wanted = domain::fold(text);
@@ -209,8 +219,8 @@ std::vector<Hit> find(const view::Model& model, const std::vector<SearchEntry>& 
     std::stable_sort(scored.begin(), scored.end(), [](const auto& a, const auto& b) { return a.score < b.score; });
     for (const auto& s : scored) {
         if (out.size() >= limit) break;
-        out.push_back({s.entry->gate ? Hit::Kind::gate : Hit::Kind::place, s.entry->name, s.entry->where, s.entry->place,
-                       s.entry->metres_per_pixel});
+        out.push_back({s.entry->gate ? Hit::Kind::gate : Hit::Kind::place, s.entry->name, s.entry->where,
+                       s.entry->place, s.entry->metres_per_pixel});
     }
     return out;
 }

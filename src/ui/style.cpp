@@ -15,9 +15,10 @@ namespace {
 // Noto Sans stands 1.362 em high and Dear ImGui counts the whole height, so 13 px of type are asked for as 17.7.
 constexpr float em_height = 1.362F;
 
-constexpr std::array<ImWchar, 33> glyphs{0x20,   0x7E,   0xA0,   0x17F,  0x1A0,  0x1A1,  0x1AF,  0x1B0,  0x300,  0x304,  0x306,
-                                         0x306,  0x309,  0x309,  0x31B,  0x31B,  0x323,  0x323,  0x1EA0, 0x1EF9, 0x2009, 0x203A,
-                                         0x2070, 0x208E, 0x20AB, 0x20AC, 0x2122, 0x2122, 0x2212, 0x2212, 0x2264, 0x2265, 0};
+constexpr std::array<ImWchar, 33> glyphs{0x20,   0x7E,   0xA0,   0x17F,  0x1A0,  0x1A1,  0x1AF,  0x1B0,  0x300,
+                                         0x304,  0x306,  0x306,  0x309,  0x309,  0x31B,  0x31B,  0x323,  0x323,
+                                         0x1EA0, 0x1EF9, 0x2009, 0x203A, 0x2070, 0x208E, 0x20AB, 0x20AC, 0x2122,
+                                         0x2122, 0x2212, 0x2212, 0x2264, 0x2265, 0};
 
 struct Face {
     const char* file;
@@ -97,8 +98,10 @@ void apply_palette(const view::Palette& palette, float scale)
 {
     auto& style = ImGui::GetStyle();
     metrics(style, scale);
-    if (palette.dark) ImGui::StyleColorsDark();
-    else ImGui::StyleColorsLight();
+    if (palette.dark)
+        ImGui::StyleColorsDark();
+    else
+        ImGui::StyleColorsLight();
     auto* c = style.Colors;
     c[ImGuiCol_Text] = vec4(palette.text);
     c[ImGuiCol_TextDisabled] = vec4(palette.faint);

@@ -74,10 +74,13 @@ void head(Frame& f, const Grid& g, Rect at)
         const float text_x = c.right ? right - pad - used : left + pad;
         text_at(to, f.font.label, {text_x, y}, ink, elided(f.font.label, c.title, right - left - pad));
         const float mark_x = c.right ? text_x - f.px(10) : text_x + used + f.px(10);
-        if (on) icon(f, to, {mark_x, at.y + at.h / 2}, f.px(5), state.descending ? Icon::down : Icon::up, u32(f.pal().accent));
+        if (on)
+            icon(f, to, {mark_x, at.y + at.h / 2}, f.px(5), state.descending ? Icon::down : Icon::up,
+                 u32(f.pal().accent));
         if (sort) {
             const bool by_text = c.column == view::TableColumn::title || c.column == view::TableColumn::source;
-            f.send(view::SortTable{c.column, on ? !state.descending : !by_text && c.column != view::TableColumn::address});
+            f.send(
+                view::SortTable{c.column, on ? !state.descending : !by_text && c.column != view::TableColumn::address});
         }
     }
     to->AddLine({at.x, at.bottom() - 1}, {at.right(), at.bottom() - 1}, u32(f.pal().rule));
@@ -103,8 +106,10 @@ void cells(const Frame& f, const Grid& g, std::size_t position, std::size_t row,
         const float left = g.x[column] + pad + indent, right = g.x[column + 1] - pad;
         if (right <= left) return;
         const auto shown = elided(f.font.body, value, right - left);
-        if (g.columns[column].right) text_right(to, f.font.body, {right, y}, ink, shown);
-        else text_at(to, f.font.body, {left, y}, ink, shown);
+        if (g.columns[column].right)
+            text_right(to, f.font.body, {right, y}, ink, shown);
+        else
+            text_at(to, f.font.body, {left, y}, ink, shown);
     };
     const auto& kind = domain::info(rows.kind[row]);
     text(0, span_text({{rows.from_s[row]}, {rows.to_s[row]}}), u32(pal.text));
@@ -117,10 +122,12 @@ void cells(const Frame& f, const Grid& g, std::size_t position, std::size_t row,
         to->AddRectFilled(from, {from.x + f.px(7), from.y + f.px(6)}, u32(on ? lit : pal.rule), f.px(2));
     }
     if (rows.line[row] >= 0)
-        text(3, view::address_text({static_cast<domain::LineId>(rows.line[row]), static_cast<double>(rows.chainage_km[row]),
-                                    static_cast<double>(rows.offset_m[row])}),
+        text(3,
+             view::address_text({static_cast<domain::LineId>(rows.line[row]),
+                                 static_cast<double>(rows.chainage_km[row]), static_cast<double>(rows.offset_m[row])}),
              u32(pal.text));
-    else text(3, "—", u32(pal.faint));
+    else
+        text(3, "—", u32(pal.faint));
     const auto* more = texts_of(f.model.table, position, rows.id[row]);
     text(4, more != nullptr ? more->title : "…", u32(more != nullptr ? pal.text : pal.faint));
     text(5, more != nullptr ? more->source : "", u32(pal.dim));
@@ -132,13 +139,15 @@ void want_texts(Frame& f, std::size_t first, std::size_t last)
     const auto& order = *f.model.table.order;
     const auto& rows = *f.model.scene->incidents;
     bool missing = false;
-    for (std::size_t i = first; i < last && !missing; ++i) missing = texts_of(f.model.table, i, rows.id[order[i]]) == nullptr;
+    for (std::size_t i = first; i < last && !missing; ++i)
+        missing = texts_of(f.model.table, i, rows.id[order[i]]) == nullptr;
     auto& desk = f.desk;
     desk.want_age += ImGui::GetIO().DeltaTime;
     if (!missing) return;
     const std::size_t from = first / 100 * 100;
     const std::size_t count = std::min(order.size(), (last + 99) / 100 * 100) - from;
-    const bool asked = desk.want_first == from && desk.want_count == count && desk.table_order == &order && desk.want_age < 2;
+    const bool asked =
+        desk.want_first == from && desk.want_count == count && desk.table_order == &order && desk.want_age < 2;
     if (asked) return;
     desk.want_first = from;
     desk.want_count = count;
@@ -212,12 +221,16 @@ void body(Frame& f, const Grid& g, Rect at)
             const bool twice = hot && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
             ImGui::PopID();
             const bool on = f.model.selected == rows.id[row];
-            if (on) to->AddRectFilled(from, {from.x + at.w, from.y + high}, u32(f.pal().accent, 0.2F));
-            else if (hot) to->AddRectFilled(from, {from.x + at.w, from.y + high}, u32(f.pal().raised));
+            if (on)
+                to->AddRectFilled(from, {from.x + at.w, from.y + high}, u32(f.pal().accent, 0.2F));
+            else if (hot)
+                to->AddRectFilled(from, {from.x + at.w, from.y + high}, u32(f.pal().raised));
             if (on) to->AddRectFilled(from, {from.x + f.px(3), from.y + high}, u32(f.pal().accent));
             cells(f, g, position, row, from, high);
-            if (twice) f.send(view::Select{rows.id[row], true});
-            else if (chosen) f.send(view::Select{rows.id[row], false});
+            if (twice)
+                f.send(view::Select{rows.id[row], true});
+            else if (chosen)
+                f.send(view::Select{rows.id[row], false});
             seen_from = std::min(seen_from, position);
             seen_to = std::max(seen_to, position + 1);
         }
@@ -236,8 +249,11 @@ void draw_table(Frame& f)
     begin_panel(f, tr("Table"), "table", at, {.padding = {0, 0}, .scroll = false});
     const bool ready = f.model.scene && f.model.scene->incidents && f.model.table.order;
     if (!ready || f.model.table.order->empty()) {
-        const char* text = f.model.incidents_total == 0 ? tr("No records yet") : ready ? tr("No record passes the filter") : tr("Counting…");
-        text_centred(ImGui::GetWindowDrawList(), f.font.body, {at.x + at.w / 2, at.y + at.h / 2}, u32(f.pal().dim), text);
+        const char* text = f.model.incidents_total == 0 ? tr("No records yet")
+                           : ready                      ? tr("No record passes the filter")
+                                                        : tr("Counting…");
+        text_centred(ImGui::GetWindowDrawList(), f.font.body, {at.x + at.w / 2, at.y + at.h / 2}, u32(f.pal().dim),
+                     text);
         end_panel();
         return;
     }

@@ -29,8 +29,10 @@ std::string clock_of(const domain::CivilTime& c, bool seconds)
 std::string day_of(const domain::CivilTime& c)
 {
     std::array<char, 48> b{};
-    if (lang::current() == lang::Language::en) std::snprintf(b.data(), b.size(), "%04d-%02d-%02d", c.year, c.month, c.day);
-    else std::snprintf(b.data(), b.size(), "%02d/%02d/%04d", c.day, c.month, c.year);
+    if (lang::current() == lang::Language::en)
+        std::snprintf(b.data(), b.size(), "%04d-%02d-%02d", c.year, c.month, c.day);
+    else
+        std::snprintf(b.data(), b.size(), "%02d/%02d/%04d", c.day, c.month, c.year);
     return b.data();
 }
 
@@ -41,7 +43,10 @@ bool same_day(const domain::CivilTime& a, const domain::CivilTime& b)
 
 }  // namespace
 
-std::string date_text(domain::Instant t) { return day_of(domain::civil(t)); }
+std::string date_text(domain::Instant t)
+{
+    return day_of(domain::civil(t));
+}
 
 std::string time_text(domain::Instant t)
 {
@@ -49,7 +54,10 @@ std::string time_text(domain::Instant t)
     return day_of(c) + " " + clock_of(c, false);
 }
 
-std::string clock_text(domain::Instant t) { return clock_of(domain::civil(t), true); }
+std::string clock_text(domain::Instant t)
+{
+    return clock_of(domain::civil(t), true);
+}
 
 std::string span_text(const domain::TimeSpan& span)
 {
@@ -63,8 +71,9 @@ std::string span_text(const domain::TimeSpan& span)
 
 std::string weekday_text(domain::Instant t)
 {
-    static constexpr std::array<const char*, 7> names{lang::mark("Sun"), lang::mark("Mon"), lang::mark("Tue"), lang::mark("Wed"),
-                                                      lang::mark("Thu"), lang::mark("Fri"), lang::mark("Sat")};
+    static constexpr std::array<const char*, 7> names{lang::mark("Sun"), lang::mark("Mon"), lang::mark("Tue"),
+                                                      lang::mark("Wed"), lang::mark("Thu"), lang::mark("Fri"),
+                                                      lang::mark("Sat")};
     return tr(names[static_cast<std::size_t>(domain::civil(t).weekday) % 7]);
 }
 

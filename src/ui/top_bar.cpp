@@ -60,7 +60,8 @@ float right_side(Frame& f)
     ImGui::SetCursorScreenPos({x, mid - high / 2});
     if (button(f, "##palette", shade, {shade_width, high}) && !f.model.palettes.empty()) {
         const auto& all = f.model.palettes;
-        const auto at = std::find_if(all.begin(), all.end(), [&](const auto& p) { return p.name == f.model.palette.name; });
+        const auto at =
+            std::find_if(all.begin(), all.end(), [&](const auto& p) { return p.name == f.model.palette.name; });
         const auto next = at == all.end() || at + 1 == all.end() ? all.begin() : at + 1;
         f.send(view::SetPalette{next->name});
     }
@@ -115,7 +116,8 @@ Rect search_box(Frame& f, float x, float width)
               ImGuiInputTextFlags_AutoSelectAll))
         desk.search_at = 0;
     if (get(desk.search).empty())
-        icon(f, ImGui::GetWindowDrawList(), {at.x + f.px(16), at.y + at.h / 2}, f.px(7), Icon::search, u32(f.pal().dim));
+        icon(f, ImGui::GetWindowDrawList(), {at.x + f.px(16), at.y + at.h / 2}, f.px(7), Icon::search,
+             u32(f.pal().dim));
     return at;
 }
 
@@ -128,7 +130,8 @@ void banner(Frame& f, float from, float until)
     if (until - from < width) return;
     const float mid = f.at.top.y + f.at.top.h / 2;
     auto* to = ImGui::GetWindowDrawList();
-    to->AddRectFilled({from, mid - high / 2}, {from + width, mid + high / 2}, u32(mixed(f.pal().panel, f.pal().warning, 0.22F)), f.px(5));
+    to->AddRectFilled({from, mid - high / 2}, {from + width, mid + high / 2},
+                      u32(mixed(f.pal().panel, f.pal().warning, 0.22F)), f.px(5));
     to->AddRect({from, mid - high / 2}, {from + width, mid + high / 2}, u32(f.pal().warning, 0.5F), f.px(5));
     text_centred(to, f.font.bold, {from + width / 2, mid}, u32(f.pal().warning), text);
 }
@@ -175,7 +178,8 @@ void draw_search_results(Frame& f, Rect box)
         if (pressed(Key::enter)) return go(f, hits[static_cast<std::size_t>(desk.search_at)]);
     }
     const float row = f.px(30), pad = f.px(6);
-    const Rect at{box.x, box.bottom() + f.px(6), std::max(box.w, f.px(320)), row * static_cast<float>(std::max(n, 1)) + 2 * pad};
+    const Rect at{box.x, box.bottom() + f.px(6), std::max(box.w, f.px(320)),
+                  row * static_cast<float>(std::max(n, 1)) + 2 * pad};
     begin_panel(f, tr("Search results"), "results", at,
                 {.padding = {0, 0}, .scroll = false, .keys = false, .raised = true, .rounded = true});
     auto* to = ImGui::GetWindowDrawList();
@@ -191,15 +195,19 @@ void draw_search_results(Frame& f, Rect box)
         const bool hot = ImGui::IsItemHovered();
         ImGui::PopID();
         if (hot || i == desk.search_at)
-            to->AddRectFilled({from.x + f.px(4), from.y}, {from.x + at.w - f.px(4), from.y + row}, u32(f.pal().raised), f.px(4));
+            to->AddRectFilled({from.x + f.px(4), from.y}, {from.x + at.w - f.px(4), from.y + row}, u32(f.pal().raised),
+                              f.px(4));
         const float y = from.y + (row - line_height(f.font.body)) / 2;
         const bool known = hit_row.kind == Hit::Kind::place || hit_row.kind == Hit::Kind::gate;
-        const std::string where = hit_row.kind == Hit::Kind::gate
-                                      ? (hit_row.where.empty() ? tr("gate") : std::string(tr("gate")) + " · " + hit_row.where)
-                                      : known ? std::string(tr("place")) : hit_row.where;
+        const std::string where =
+            hit_row.kind == Hit::Kind::gate
+                ? (hit_row.where.empty() ? tr("gate") : std::string(tr("gate")) + " · " + hit_row.where)
+            : known ? std::string(tr("place"))
+                    : hit_row.where;
         const float used = text_width(f.font.label, where);
         text_right(to, f.font.label, {from.x + at.w - f.px(12), y + f.px(2)}, u32(f.pal().dim), where);
-        text_at(to, f.font.body, {from.x + f.px(12), y}, u32(f.pal().text), elided(f.font.body, hit_row.name, at.w - used - f.px(36)));
+        text_at(to, f.font.body, {from.x + f.px(12), y}, u32(f.pal().text),
+                elided(f.font.body, hit_row.name, at.w - used - f.px(36)));
         if (chosen) go(f, hit_row);
     }
     end_panel();

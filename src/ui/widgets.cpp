@@ -18,7 +18,10 @@ ImU32 u32(view::Colour c, float alpha)
     return IM_COL32(c.rgba >> 24U & 255U, c.rgba >> 16U & 255U, c.rgba >> 8U & 255U, a);
 }
 
-ImVec4 vec4(view::Colour c, float alpha) { return ImGui::ColorConvertU32ToFloat4(u32(c, alpha)); }
+ImVec4 vec4(view::Colour c, float alpha)
+{
+    return ImGui::ColorConvertU32ToFloat4(u32(c, alpha));
+}
 
 view::Colour mixed(view::Colour a, view::Colour b, float t)
 {
@@ -43,11 +46,15 @@ float text_width(const ImFont* font, std::string_view text)
     return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, text.data(), text.data() + text.size()).x;
 }
 
-float line_height(const ImFont* font) { return font->FontSize; }
+float line_height(const ImFont* font)
+{
+    return font->FontSize;
+}
 
 void text_at(ImDrawList* to, const ImFont* font, ImVec2 at, ImU32 colour, std::string_view text)
 {
-    to->AddText(font, font->FontSize, {std::round(at.x), std::round(at.y)}, colour, text.data(), text.data() + text.size());
+    to->AddText(font, font->FontSize, {std::round(at.x), std::round(at.y)}, colour, text.data(),
+                text.data() + text.size());
 }
 
 void text_right(ImDrawList* to, const ImFont* font, ImVec2 at, ImU32 colour, std::string_view text)
@@ -92,13 +99,19 @@ std::size_t corners(domain::Shape shape, ImVec2 c, float r, std::array<ImVec2, 1
     };
     constexpr float up = -std::numbers::pi_v<float> / 2;
     switch (shape) {
-        case domain::Shape::diamond: return ring(4, up, 1.12F);
-        case domain::Shape::triangle: return ring(3, up, 1.22F);
-        case domain::Shape::square: return ring(4, up + std::numbers::pi_v<float> / 4, 1.15F);
-        case domain::Shape::pentagon: return ring(5, up, 1.06F);
-        case domain::Shape::hexagon: return ring(6, 0, 1.04F);
+        case domain::Shape::diamond:
+            return ring(4, up, 1.12F);
+        case domain::Shape::triangle:
+            return ring(3, up, 1.22F);
+        case domain::Shape::square:
+            return ring(4, up + std::numbers::pi_v<float> / 4, 1.15F);
+        case domain::Shape::pentagon:
+            return ring(5, up, 1.06F);
+        case domain::Shape::hexagon:
+            return ring(6, 0, 1.04F);
         case domain::Shape::circle:
-        case domain::Shape::cross: break;
+        case domain::Shape::cross:
+            break;
     }
     return 0;
 }
@@ -106,9 +119,18 @@ std::size_t corners(domain::Shape shape, ImVec2 c, float r, std::array<ImVec2, 1
 void cross_shape(ImDrawList* to, ImVec2 c, float r, ImU32 fill, ImU32 outline, float line)
 {
     const float a = r * 0.98F, b = r * 0.52F;
-    const std::array<ImVec2, 12> p{{{c.x - b, c.y - a}, {c.x + b, c.y - a}, {c.x + b, c.y - b}, {c.x + a, c.y - b},
-                                    {c.x + a, c.y + b}, {c.x + b, c.y + b}, {c.x + b, c.y + a}, {c.x - b, c.y + a},
-                                    {c.x - b, c.y + b}, {c.x - a, c.y + b}, {c.x - a, c.y - b}, {c.x - b, c.y - b}}};
+    const std::array<ImVec2, 12> p{{{c.x - b, c.y - a},
+                                    {c.x + b, c.y - a},
+                                    {c.x + b, c.y - b},
+                                    {c.x + a, c.y - b},
+                                    {c.x + a, c.y + b},
+                                    {c.x + b, c.y + b},
+                                    {c.x + b, c.y + a},
+                                    {c.x - b, c.y + a},
+                                    {c.x - b, c.y + b},
+                                    {c.x - a, c.y + b},
+                                    {c.x - a, c.y - b},
+                                    {c.x - b, c.y - b}}};
     to->AddRectFilled({c.x - b, c.y - a}, {c.x + b, c.y + a}, fill);
     to->AddRectFilled({c.x - a, c.y - b}, {c.x + a, c.y + b}, fill);
     to->AddPolyline(p.data(), static_cast<int>(p.size()), outline, ImDrawFlags_Closed, line);
@@ -137,8 +159,8 @@ void kind_symbol(const Frame& f, ImDrawList* to, ImVec2 c, float r, const domain
     const float size = r * (kind.shape == domain::Shape::cross ? 1.4F : 1.8F);
     const std::string_view letter(&kind.letter, 1);
     const ImVec2 area = f.font.bold->CalcTextSizeA(size, FLT_MAX, 0, letter.data(), letter.data() + 1);
-    to->AddText(f.font.bold, size, {c.x - area.x / 2, c.y + drop - area.y / 2}, IM_COL32(10, 16, 24, static_cast<int>(255 * alpha)),
-                letter.data(), letter.data() + 1);
+    to->AddText(f.font.bold, size, {c.x - area.x / 2, c.y + drop - area.y / 2},
+                IM_COL32(10, 16, 24, static_cast<int>(255 * alpha)), letter.data(), letter.data() + 1);
 }
 
 void begin_panel(const Frame& f, const char* title, const char* id, Rect at, const PanelLook& look)
@@ -162,7 +184,10 @@ void begin_panel(const Frame& f, const char* title, const char* id, Rect at, con
     ImGui::PopStyleVar(4);
 }
 
-void end_panel() { ImGui::End(); }
+void end_panel()
+{
+    ImGui::End();
+}
 
 bool hit(const char* id, ImVec2 size)
 {
@@ -229,7 +254,8 @@ bool toggle(const Frame& f, const char* id, const char* text, bool on, float wid
     if (hot) track = mixed(track, pal.text, 0.12F);
     to->AddRectFilled(from, {from.x + knob.x, from.y + knob.y}, u32(track), knob.y / 2);
     const float r = knob.y / 2 - f.px(2);
-    to->AddCircleFilled({on ? from.x + knob.x - knob.y / 2 : from.x + knob.y / 2, from.y + knob.y / 2}, r, IM_COL32(250, 252, 255, 255));
+    to->AddCircleFilled({on ? from.x + knob.x - knob.y / 2 : from.x + knob.y / 2, from.y + knob.y / 2}, r,
+                        IM_COL32(250, 252, 255, 255));
     const float left = at.x + knob.x + f.px(8);
     text_at(to, f.font.body, {left, at.y + (height - line_height(f.font.body)) / 2}, u32(on ? pal.text : pal.dim),
             elided(f.font.body, text, at.x + width - left));
@@ -248,12 +274,25 @@ void icon(const Frame& f, ImDrawList* to, ImVec2 c, float r, Icon which, ImU32 c
         seg(sx - dx * 0.35F + dy * 0.7F, sy - dy * 0.35F + dx * 0.7F, sx + dx * 0.35F, sy + dy * 0.35F);
     };
     switch (which) {
-        case Icon::cross: seg(-0.6F, -0.6F, 0.6F, 0.6F); seg(-0.6F, 0.6F, 0.6F, -0.6F); break;
-        case Icon::fold_left: chevron(-1, 0, 0); break;
-        case Icon::fold_right: chevron(1, 0, 0); break;
-        case Icon::fold_down: chevron(0, 1, 0); break;
-        case Icon::fold_up: chevron(0, -1, 0); break;
-        case Icon::help: text_centred(to, f.font.bold, c, colour, "?"); break;
+        case Icon::cross:
+            seg(-0.6F, -0.6F, 0.6F, 0.6F);
+            seg(-0.6F, 0.6F, 0.6F, -0.6F);
+            break;
+        case Icon::fold_left:
+            chevron(-1, 0, 0);
+            break;
+        case Icon::fold_right:
+            chevron(1, 0, 0);
+            break;
+        case Icon::fold_down:
+            chevron(0, 1, 0);
+            break;
+        case Icon::fold_up:
+            chevron(0, -1, 0);
+            break;
+        case Icon::help:
+            text_centred(to, f.font.bold, c, colour, "?");
+            break;
         case Icon::search:
             to->AddCircle({c.x - r * 0.15F, c.y - r * 0.15F}, r * 0.55F, colour, 0, line);
             seg(0.25F, 0.25F, 0.75F, 0.75F);
@@ -265,10 +304,12 @@ void icon(const Frame& f, ImDrawList* to, ImVec2 c, float r, Icon which, ImU32 c
             for (const float y : {-0.5F, 0.0F, 0.5F}) seg(-0.7F, y, 0.7F, y);
             break;
         case Icon::up:
-            to->AddTriangleFilled({c.x, c.y - r * 0.5F}, {c.x + r * 0.7F, c.y + r * 0.4F}, {c.x - r * 0.7F, c.y + r * 0.4F}, colour);
+            to->AddTriangleFilled({c.x, c.y - r * 0.5F}, {c.x + r * 0.7F, c.y + r * 0.4F},
+                                  {c.x - r * 0.7F, c.y + r * 0.4F}, colour);
             break;
         case Icon::down:
-            to->AddTriangleFilled({c.x, c.y + r * 0.5F}, {c.x - r * 0.7F, c.y - r * 0.4F}, {c.x + r * 0.7F, c.y - r * 0.4F}, colour);
+            to->AddTriangleFilled({c.x, c.y + r * 0.5F}, {c.x - r * 0.7F, c.y - r * 0.4F},
+                                  {c.x + r * 0.7F, c.y - r * 0.4F}, colour);
             break;
         case Icon::undo:
             to->PathArcTo(c, r * 0.6F, -2.6F, 1.6F);
@@ -291,8 +332,10 @@ bool icon_button(const Frame& f, const char* id, Icon which, const char* text, b
     const bool pressed = hit(id, {side, side});
     auto* to = ImGui::GetWindowDrawList();
     const bool hot = ImGui::IsItemHovered();
-    if (hot || on) to->AddRectFilled(at, {at.x + side, at.y + side}, u32(on ? f.pal().accent : f.pal().raised), f.px(5));
-    icon(f, to, {at.x + side / 2, at.y + side / 2}, f.px(7), which, on ? ink_on(f.pal().accent) : u32(hot ? f.pal().text : f.pal().dim));
+    if (hot || on)
+        to->AddRectFilled(at, {at.x + side, at.y + side}, u32(on ? f.pal().accent : f.pal().raised), f.px(5));
+    icon(f, to, {at.x + side / 2, at.y + side / 2}, f.px(7), which,
+         on ? ink_on(f.pal().accent) : u32(hot ? f.pal().text : f.pal().dim));
     if (hot) tip(f, text);
     return pressed;
 }
@@ -337,15 +380,17 @@ void field_row(const Frame& f, const char* label, std::string_view value)
     rule(f);
 }
 
-bool input(const Frame& f, const char* id, const char* hint, TextBuffer& text, float width, bool bad, ImGuiInputTextFlags flags)
+bool input(const Frame& f, const char* id, const char* hint, TextBuffer& text, float width, bool bad,
+           ImGuiInputTextFlags flags)
 {
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, f.px(8, 4));
     ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
     ImGui::PushStyleColor(ImGuiCol_Border, vec4(bad ? f.pal().danger : f.pal().rule));
     ImGui::SetNextItemWidth(width);
     // Asking for history, though there is none, keeps up and down from leaving the field.
-    const bool changed = ImGui::InputTextWithHint(id, hint, text.data(), text.size(), flags | ImGuiInputTextFlags_CallbackHistory,
-                                                   [](ImGuiInputTextCallbackData*) { return 0; });
+    const bool changed =
+        ImGui::InputTextWithHint(id, hint, text.data(), text.size(), flags | ImGuiInputTextFlags_CallbackHistory,
+                                 [](ImGuiInputTextCallbackData*) { return 0; });
     ImGui::PopStyleColor();
     ImGui::PopStyleVar(2);
     return changed;
@@ -371,7 +416,8 @@ float grip(const Frame& f, const char* id, Rect at, bool vertical)
     const bool live = ImGui::IsItemActive();
     if (live || ImGui::IsItemHovered()) {
         ImGui::SetMouseCursor(vertical ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
-        ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y}, {at.right(), at.bottom()}, u32(f.pal().accent, live ? 0.9F : 0.45F));
+        ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y}, {at.right(), at.bottom()},
+                                                  u32(f.pal().accent, live ? 0.9F : 0.45F));
     }
     ImGui::SetCursorScreenPos(back);
     if (!live) return 0;
@@ -387,6 +433,9 @@ void put(TextBuffer& to, std::string_view text)
     std::copy_n(text.begin(), n, to.begin());
 }
 
-std::string_view get(const TextBuffer& from) { return {from.data(), std::strlen(from.data())}; }
+std::string_view get(const TextBuffer& from)
+{
+    return {from.data(), std::strlen(from.data())};
+}
 
 }  // namespace tuantra::ui

@@ -24,15 +24,16 @@ void text_centred(ImDrawList* to, const ImFont* font, ImVec2 centre, ImU32 colou
 std::string elided(const ImFont* font, std::string_view text, float width);
 
 /// The symbol of a kind: shape, letter, colour, dark outline. `alpha` dims it where the kind is off.
-void kind_symbol(const Frame& f, ImDrawList* to, ImVec2 centre, float radius, const domain::KindInfo& kind, float alpha = 1);
+void kind_symbol(const Frame& f, ImDrawList* to, ImVec2 centre, float radius, const domain::KindInfo& kind,
+                 float alpha = 1);
 
 /// Opens a fixed panel. Always pair with end_panel().
 struct PanelLook {
     ImVec2 padding{16, 12};
     bool scroll = true;
-    bool keys = true;    ///< keyboard navigation inside
-    float alpha = 1;     ///< of the background
-    bool raised = false; ///< stands above other panels
+    bool keys = true;     ///< keyboard navigation inside
+    float alpha = 1;      ///< of the background
+    bool raised = false;  ///< stands above other panels
     bool rounded = false;
 };
 void begin_panel(const Frame& f, const char* title, const char* id, Rect at, const PanelLook& look = {});

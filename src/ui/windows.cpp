@@ -15,7 +15,8 @@ namespace {
 bool begin_card(Frame& f, const char* title, const char* id, float width, float height)
 {
     const auto& io = ImGui::GetIO();
-    const float w = std::min(f.px(width), io.DisplaySize.x - f.px(32)), h = std::min(f.px(height), io.DisplaySize.y - f.px(96));
+    const float w = std::min(f.px(width), io.DisplaySize.x - f.px(32)),
+                h = std::min(f.px(height), io.DisplaySize.y - f.px(96));
     const Rect at{(io.DisplaySize.x - w) / 2, f.at.top.h + (io.DisplaySize.y - f.at.top.h - h) / 2, w, h};
     begin_panel(f, title, id, at, {.padding = {20, 16}, .raised = true, .rounded = true});
     if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
@@ -62,8 +63,10 @@ void source_row(Frame& f, const view::SourceView& source, int i)
     std::string title = source.name;
     if (source.synthetic) title += std::string(" · ") + tr("SYNTHETIC");
     const float room = width - f.px(300);
-    text_at(to, f.font.bold, {at.x, at.y + f.px(6)}, u32(source.synthetic ? pal.warning : pal.text), elided(f.font.bold, title, room));
-    text_at(to, f.font.body, {at.x, at.y + f.px(6) + line_height(f.font.bold)}, u32(pal.dim), elided(f.font.body, counts, width));
+    text_at(to, f.font.bold, {at.x, at.y + f.px(6)}, u32(source.synthetic ? pal.warning : pal.text),
+            elided(f.font.bold, title, room));
+    text_at(to, f.font.body, {at.x, at.y + f.px(6) + line_height(f.font.bold)}, u32(pal.dim),
+            elided(f.font.body, counts, width));
     text_at(to, f.font.label, {at.x, at.y + f.px(8) + 2 * line_height(f.font.bold)}, u32(pal.faint),
             elided(f.font.label, source.imported_at + (source.path.empty() ? "" : " · " + source.path), width));
     const float high = f.px(14) + 2 * line_height(f.font.bold) + line_height(f.font.label);
@@ -77,7 +80,9 @@ void source_row(Frame& f, const view::SourceView& source, int i)
 void import_part(Frame& f)
 {
     wrapped(f, f.font.body, f.pal().dim,
-            tr("Drop files on the window, or write a path here. Incidents, tracks, places and zones: CSV, TSV, Excel, GeoJSON, GeoPackage, Shapefile, KML, GPX, FlatGeobuf. Rows that cannot be read are kept aside with the reason."));
+            tr("Drop files on the window, or write a path here. Incidents, tracks, places and zones: CSV, TSV, Excel, "
+               "GeoJSON, GeoPackage, Shapefile, KML, GPX, FlatGeobuf. Rows that cannot be read are kept aside with the "
+               "reason."));
     ImGui::Dummy({0, f.px(4)});
     const float width = ImGui::GetContentRegionAvail().x, label = text_width(f.font.body, tr("Import")) + f.px(32);
     input(f, "##path", tr("/path/to/file.csv"), f.desk.import_path, width - label - f.px(8), false);
@@ -140,8 +145,11 @@ void draw_sources(Frame& f)
         if (!stays) f.send(view::TogglePanel{view::Panel::import});
     }
     if (!f.model.sources_open) return;
-    const bool stays = begin_card(f, tr("Sources"), "sources", 720, std::min(520.0F, 90 + 72 * static_cast<float>(std::max<std::size_t>(1, f.model.sources.size()))));
-    if (f.model.sources.empty()) wrapped(f, f.font.body, f.pal().dim, tr("Nothing has been imported yet. Drop files on the window."));
+    const bool stays =
+        begin_card(f, tr("Sources"), "sources", 720,
+                   std::min(520.0F, 90 + 72 * static_cast<float>(std::max<std::size_t>(1, f.model.sources.size()))));
+    if (f.model.sources.empty())
+        wrapped(f, f.font.body, f.pal().dim, tr("Nothing has been imported yet. Drop files on the window."));
     int i = 0;
     for (const auto& source : f.model.sources) source_row(f, source, i++);
     end_panel();
@@ -153,7 +161,8 @@ void draw_help(Frame& f)
     if (!f.model.help_open) return;
     const bool stays = begin_card(f, tr("Help"), "help", 560, 660);
     wrapped(f, f.font.body, f.pal().dim,
-            tr("Every place has an address: the line, the kilometre from Móng Cái, and the offset in metres, outward positive. It can be said over a radio and typed in the search box."));
+            tr("Every place has an address: the line, the kilometre from Móng Cái, and the offset in metres, outward "
+               "positive. It can be said over a radio and typed in the search box."));
     ImGui::Dummy({0, f.px(8)});
     shortcuts(f);
     end_panel();

@@ -14,7 +14,10 @@ namespace {
 
 using domain::LineId;
 
-view::Colour rgb(std::uint32_t v) { return {v << 8U | 255U}; }
+view::Colour rgb(std::uint32_t v)
+{
+    return {v << 8U | 255U};
+}
 
 /// A polyline through the corners with small wiggles, so that it measures longer than its corners.
 domain::Polyline wiggly(const domain::Polyline& corners, int per_leg)
@@ -35,14 +38,28 @@ std::shared_ptr<const domain::MeasuredLine> land_line()
 {
     domain::LineSpec spec;
     spec.id = LineId::land;
-    spec.points = wiggly({{107.97, 21.53}, {106.7, 21.98}, {106.7, 22.85}, {105.3, 23.3}, {103.96, 22.5}, {102.15, 22.4},
-                          {103.1, 20.8}, {104.6, 19.6}, {105.1, 18.6}, {106.5, 16.9}, {107.5, 15.3}, {107.5, 14.0},
-                          {107.4, 12.3}, {106.0, 11.6}, {105.1, 10.9}, {104.45, 10.4}},
+    spec.points = wiggly({{107.97, 21.53},
+                          {106.7, 21.98},
+                          {106.7, 22.85},
+                          {105.3, 23.3},
+                          {103.96, 22.5},
+                          {102.15, 22.4},
+                          {103.1, 20.8},
+                          {104.6, 19.6},
+                          {105.1, 18.6},
+                          {106.5, 16.9},
+                          {107.5, 15.3},
+                          {107.5, 14.0},
+                          {107.4, 12.3},
+                          {106.0, 11.6},
+                          {105.1, 10.9},
+                          {104.45, 10.4}},
                          40);
     spec.official_km = 5036;
     spec.official_source = "test";
     spec.outward = domain::Outward::right;
-    spec.stretches = {{"neighbour", "China", "Trung Quốc", "", "", 0, 1100}, {"neighbour", "Laos", "Lào", "", "", 1100, 2100}};
+    spec.stretches = {{"neighbour", "China", "Trung Quốc", "", "", 0, 1100},
+                      {"neighbour", "Laos", "Lào", "", "", 1100, 2100}};
     return std::make_shared<const domain::MeasuredLine>(spec);
 }
 
@@ -50,8 +67,17 @@ std::shared_ptr<const domain::MeasuredLine> coast_line()
 {
     domain::LineSpec spec;
     spec.id = LineId::coast;
-    spec.points = wiggly({{107.97, 21.5}, {106.7, 20.7}, {105.8, 19.0}, {108.2, 16.1}, {109.3, 13.0}, {109.0, 11.5},
-                          {107.1, 10.35}, {106.4, 9.5}, {104.8, 8.6}, {104.9, 9.9}, {104.45, 10.38}},
+    spec.points = wiggly({{107.97, 21.5},
+                          {106.7, 20.7},
+                          {105.8, 19.0},
+                          {108.2, 16.1},
+                          {109.3, 13.0},
+                          {109.0, 11.5},
+                          {107.1, 10.35},
+                          {106.4, 9.5},
+                          {104.8, 8.6},
+                          {104.9, 9.9},
+                          {104.45, 10.38}},
                          40);
     spec.official_km = 3260;
     spec.official_source = "test";
@@ -121,13 +147,15 @@ std::shared_ptr<const domain::IncidentColumns> incidents(const view::Model& mode
         const auto& measured = model.lines.get(line);
         const double spot = std::floor(share(random) * 9 + 0.5) / 9.3;
         const double km = share(random) < 0.25 ? share(random) * measured.official_km()
-                                               : std::clamp(spot * measured.official_km() + normal(random) * 22, 0.0, measured.official_km() - 1);
+                                               : std::clamp(spot * measured.official_km() + normal(random) * 22, 0.0,
+                                                            measured.official_km() - 1);
         const double offset = normal(random) * 3000;
         const auto place = measured.point_at(km, offset);
         rows->id.push_back(static_cast<std::int64_t>(1000 + i));
         rows->place.push_back(place);
         rows->map.push_back(domain::to_map(place));
-        const auto from = end_s - static_cast<std::int64_t>(static_cast<double>(n - i) / static_cast<double>(n) * 3 * 365 * 86400);
+        const auto from =
+            end_s - static_cast<std::int64_t>(static_cast<double>(n - i) / static_cast<double>(n) * 3 * 365 * 86400);
         rows->from_s.push_back(from);
         rows->to_s.push_back(from + (i % 3 == 0 ? 5400 : 0));
         const double pick = share(random);
@@ -156,13 +184,16 @@ view::Details details_of(const domain::IncidentColumns& rows, std::size_t i)
     d.incident.kind = rows.kind[i];
     d.incident.severity = rows.severity[i];
     d.incident.title = "Nghi mua bán người qua lối mòn gần mốc 825";
-    d.incident.narrative = "Tổ tuần tra phát hiện một nhóm người đi bộ trong đêm qua lối mòn, có hai đối tượng dẫn đường. Ba nạn nhân được "
-                           "đưa về đồn, chuyển tuyến trong ngày.";
+    d.incident.narrative =
+        "Tổ tuần tra phát hiện một nhóm người đi bộ trong đêm qua lối mòn, có hai đối tượng dẫn đường. Ba nạn nhân "
+        "được "
+        "đưa về đồn, chuyển tuyến trong ngày.";
     d.incident.reliability = 'B';
     d.incident.credibility = 2;
     d.incident.victims = 3;
     d.incident.suspects = 2;
-    d.incident.attributes = {{"Kênh tuyển mộ", "mạng xã hội"}, {"Chuyển tuyến", "đã tiếp nhận"}, {"Tuần tra liên quan", "TT-0412 (gợi ý)"}};
+    d.incident.attributes = {
+        {"Kênh tuyển mộ", "mạng xã hội"}, {"Chuyển tuyến", "đã tiếp nhận"}, {"Tuần tra liên quan", "TT-0412 (gợi ý)"}};
     d.incident.place = rows.place[i];
     d.incident.address = domain::Address{static_cast<LineId>(rows.line[i]), static_cast<double>(rows.chainage_km[i]),
                                          static_cast<double>(rows.offset_m[i])};
@@ -185,7 +216,8 @@ view::Palette office_palette()
     p.background = rgb(0x0e151d), p.panel = rgb(0x151f2a), p.raised = rgb(0x1b2733), p.rule = rgb(0x2a3947);
     p.text = rgb(0xe6edf3), p.dim = rgb(0x93a4b3), p.faint = rgb(0x5f7284), p.accent = rgb(0x4cc2ff);
     p.warning = rgb(0xff9f43), p.danger = rgb(0xff5d5d), p.good = rgb(0x57d38c);
-    p.sea = rgb(0x0c1a26), p.land = rgb(0x1e2a33), p.abroad = rgb(0x172029), p.border = rgb(0xf0c35a), p.coast = rgb(0x6fb3d2);
+    p.sea = rgb(0x0c1a26), p.land = rgb(0x1e2a33), p.abroad = rgb(0x172029), p.border = rgb(0xf0c35a),
+    p.coast = rgb(0x6fb3d2);
     return p;
 }
 
@@ -237,7 +269,8 @@ view::Model full_model(std::size_t n)
     m.table.order = order;
     view::TablePage page;
     for (std::size_t i = 0; i < std::min<std::size_t>(200, n); ++i)
-        page.rows.push_back({scene->incidents->id[(*order)[i]], "Phát hiện nhóm người vượt biên qua lối mòn " + std::to_string(i), "Diễn tập 2026"});
+        page.rows.push_back({scene->incidents->id[(*order)[i]],
+                             "Phát hiện nhóm người vượt biên qua lối mòn " + std::to_string(i), "Diễn tập 2026"});
     m.table.pages.push_back(page);
     m.incidents_total = n;
     m.data_span = domain::TimeSpan{{scene->incidents->from_s.front()}, {end}};
@@ -263,10 +296,18 @@ HeadlessDesk::HeadlessDesk(float width, float height, float scale)
     io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
     io.MousePos = {-1, -1};
     // The numbers that GLFW gives its keys.
-    const std::array<std::pair<int, int>, 12> keys{{{ImGuiKey_Tab, 258}, {ImGuiKey_LeftArrow, 263}, {ImGuiKey_RightArrow, 262},
-                                                    {ImGuiKey_UpArrow, 265}, {ImGuiKey_DownArrow, 264}, {ImGuiKey_PageUp, 266},
-                                                    {ImGuiKey_PageDown, 267}, {ImGuiKey_Home, 268}, {ImGuiKey_End, 269},
-                                                    {ImGuiKey_Enter, 257}, {ImGuiKey_Escape, 256}, {ImGuiKey_Space, 32}}};
+    const std::array<std::pair<int, int>, 12> keys{{{ImGuiKey_Tab, 258},
+                                                    {ImGuiKey_LeftArrow, 263},
+                                                    {ImGuiKey_RightArrow, 262},
+                                                    {ImGuiKey_UpArrow, 265},
+                                                    {ImGuiKey_DownArrow, 264},
+                                                    {ImGuiKey_PageUp, 266},
+                                                    {ImGuiKey_PageDown, 267},
+                                                    {ImGuiKey_Home, 268},
+                                                    {ImGuiKey_End, 269},
+                                                    {ImGuiKey_Enter, 257},
+                                                    {ImGuiKey_Escape, 256},
+                                                    {ImGuiKey_Space, 32}}};
     for (const auto& [key, code] : keys) io.KeyMap[key] = code;
     ui::load_fonts("/usr/share/fonts/truetype/noto", scale);
     ui::apply_palette(office_palette(), scale);
@@ -275,7 +316,10 @@ HeadlessDesk::HeadlessDesk(float width, float height, float scale)
     io.Fonts->GetTexDataAsAlpha8(&pixels, &w, &h);
 }
 
-HeadlessDesk::~HeadlessDesk() { ImGui::DestroyContext(); }
+HeadlessDesk::~HeadlessDesk()
+{
+    ImGui::DestroyContext();
+}
 
 std::vector<view::Command> HeadlessDesk::frame(const view::Model& model)
 {

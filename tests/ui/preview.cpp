@@ -32,7 +32,8 @@ view::Model model_for(const std::string& what)
     m.filter.km = {400, 900};
     m.ribbon[0] = {300, 700};
     m.jobs = {{1, "Nhập ASAM.csv", 0.42}, {2, "Tính mật độ dọc tuyến", -1}};
-    m.notices = {{view::Notice::Level::warning, "9 dòng bị từ chối trong ASAM.csv: toạ độ ngoài khoảng cho phép. Xem danh sách cách ly.", 0},
+    m.notices = {{view::Notice::Level::warning,
+                  "9 dòng bị từ chối trong ASAM.csv: toạ độ ngoài khoảng cho phép. Xem danh sách cách ly.", 0},
                  {view::Notice::Level::info, "Đã nhập 8 651 vụ việc.", 0}};
     m.sources_open = true;
     return m;
@@ -45,7 +46,8 @@ void write_ppm(const char* path, int w, int h)
     glReadPixels(0, 0, w, h, GL_RGB, GL_UNSIGNED_BYTE, pixels.data());
     std::ofstream out(path, std::ios::binary);
     out << "P6\n" << w << " " << h << "\n255\n";
-    for (int y = h - 1; y >= 0; --y) out.write(reinterpret_cast<const char*>(pixels.data()) + static_cast<std::ptrdiff_t>(y) * w * 3, w * 3);
+    for (int y = h - 1; y >= 0; --y)
+        out.write(reinterpret_cast<const char*>(pixels.data()) + static_cast<std::ptrdiff_t>(y) * w * 3, w * 3);
 }
 
 }  // namespace
@@ -80,7 +82,9 @@ int main(int argc, char** argv)
         ImGui_ImplGlfw_NewFrame();
         ImGui::NewFrame();
         const auto at = ui::map_area(model, static_cast<float>(w), static_cast<float>(h));
-        model.camera = view::fitted(view::resized(model.camera, static_cast<int>(at.width), static_cast<int>(at.height)), {103.5, 20.5, 108.2, 23.5});
+        model.camera =
+            view::fitted(view::resized(model.camera, static_cast<int>(at.width), static_cast<int>(at.height)),
+                         {103.5, 20.5, 108.2, 23.5});
         view::CommandQueue queue;
         ui::draw(model, queue);
         ImGui::Render();

@@ -53,7 +53,8 @@ TEST_CASE("Dragging the map moves it by as much as the pointer", "[unit]")
     const auto cameras = only<view::SetCamera>(sent);
     REQUIRE(cameras.size() == 2);
     // The model stands still, so each step is half of the way.
-    const auto before = view::to_lon_lat(d.model.camera, {400, 300}), after = view::to_lon_lat(cameras[0].camera, {430, 290});
+    const auto before = view::to_lon_lat(d.model.camera, {400, 300}),
+               after = view::to_lon_lat(cameras[0].camera, {430, 290});
     CHECK(domain::distance_m(before, after) < 5);
     CHECK(only<view::PickAt>(sent).empty());
 }
@@ -94,7 +95,8 @@ TEST_CASE("A box drawn on the map becomes the filter's box and ends the tool", "
     const auto filters = only<view::SetFilter>(sent);
     REQUIRE(filters.size() == 1);
     REQUIRE(filters[0].filter.box);
-    const auto upper = view::to_lon_lat(d.model.camera, {300, 100}), lower = view::to_lon_lat(d.model.camera, {500, 260});
+    const auto upper = view::to_lon_lat(d.model.camera, {300, 100}),
+               lower = view::to_lon_lat(d.model.camera, {500, 260});
     CHECK(filters[0].filter.box->west == Approx(upper.lon));
     CHECK(filters[0].filter.box->north == Approx(upper.lat));
     CHECK(filters[0].filter.box->east == Approx(lower.lon));
@@ -141,8 +143,10 @@ TEST_CASE("Keys pan, zoom and fit the map", "[unit]")
 TEST_CASE("Single letters open and fold panels, but not while a text is being typed", "[unit]")
 {
     Desk d;
-    for (const auto& [code, panel] : {std::pair(int{'T'}, view::Panel::table), {int{'R'}, view::Panel::ribbon},
-                                      {int{'L'}, view::Panel::filter}, {290, view::Panel::help}}) {
+    for (const auto& [code, panel] : {std::pair(int{'T'}, view::Panel::table),
+                                      {int{'R'}, view::Panel::ribbon},
+                                      {int{'L'}, view::Panel::filter},
+                                      {290, view::Panel::help}}) {
         const auto sent = only<view::TogglePanel>(d.imgui.key(d.model, code));
         REQUIRE(sent.size() == 1);
         CHECK(sent[0].panel == panel);

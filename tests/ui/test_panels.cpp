@@ -12,11 +12,15 @@ using tests::only;
 
 namespace {
 
-ui::Layout layout_of(const view::Model& model, float w, float h) { return ui::layout(model, {}, w, h, 1, false); }
+ui::Layout layout_of(const view::Model& model, float w, float h)
+{
+    return ui::layout(model, {}, w, h, 1, false);
+}
 
 /// Clicks down a column of the window until something of type T comes; its position is left in `y`.
 template <typename T>
-std::vector<T> hunt(HeadlessDesk& desk, const view::Model& model, float x, float& y, float until, float step = 6, bool ctrl = false)
+std::vector<T> hunt(HeadlessDesk& desk, const view::Model& model, float x, float& y, float until, float step = 6,
+                    bool ctrl = false)
 {
     for (; y < until; y += step)
         if (auto found = only<T>(desk.click(model, x, y, ctrl)); !found.empty()) return found;
@@ -27,7 +31,8 @@ std::vector<T> hunt(HeadlessDesk& desk, const view::Model& model, float x, float
 
 TEST_CASE("The desk draws an empty and a full model at three sizes and two scales", "[unit]")
 {
-    for (const auto& [w, h, scale] : {std::tuple(1280.0F, 720.0F, 1.0F), {1600.0F, 1000.0F, 1.0F}, {2560.0F, 1440.0F, 1.75F}}) {
+    for (const auto& [w, h, scale] :
+         {std::tuple(1280.0F, 720.0F, 1.0F), {1600.0F, 1000.0F, 1.0F}, {2560.0F, 1440.0F, 1.75F}}) {
         HeadlessDesk desk(w, h, scale);
         const auto empty = tests::empty_model();
         desk.settle(empty);

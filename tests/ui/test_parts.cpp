@@ -158,7 +158,8 @@ TEST_CASE("The busiest stretches are the highest peaks and stand apart", "[unit]
     const auto model = tests::full_model(3000);
     const auto peaks = ui::busiest(*model.scene, 6);
     REQUIRE(peaks.size() == 6);
-    CHECK(peaks[0].per_km == Approx(static_cast<double>(std::max(model.scene->heat[0].peak, model.scene->heat[1].peak))));
+    CHECK(peaks[0].per_km ==
+          Approx(static_cast<double>(std::max(model.scene->heat[0].peak, model.scene->heat[1].peak))));
     for (std::size_t i = 0; i < peaks.size(); ++i)
         for (std::size_t k = 0; k < i; ++k) {
             CHECK(peaks[k].per_km >= peaks[i].per_km);
