@@ -18,7 +18,8 @@ domain::MultiPolygon load_area(const std::filesystem::path& file)
         for (std::size_t i = 0; i < row.shape->parts.size(); ++i) {
             for (const auto& p : row.shape->parts[i])
                 if (!domain::is_valid(p)) throw Error(file.string(), row.number, place_defect(p));
-            if (std::binary_search(row.shape->polygon_starts.begin(), row.shape->polygon_starts.end(), i)) area.emplace_back();
+            if (std::binary_search(row.shape->polygon_starts.begin(), row.shape->polygon_starts.end(), i))
+                area.emplace_back();
             area.back().push_back(row.shape->parts[i]);
         }
     }

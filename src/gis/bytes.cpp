@@ -80,7 +80,8 @@ bool is_gzip(const std::string& name)
 
 }  // namespace
 
-std::unique_ptr<ByteSource> open_bytes(const std::filesystem::path& file, const std::string& inner, std::uint64_t max_bytes)
+std::unique_ptr<ByteSource> open_bytes(const std::filesystem::path& file, const std::string& inner,
+                                       std::uint64_t max_bytes)
 {
     const std::string shown = file.string();
     if (!inner.empty()) {
@@ -107,7 +108,8 @@ std::vector<ZipEntry> list_zip(const std::filesystem::path& file, std::uint64_t 
     const std::string shown = file.string();
     ErrorTrap trap;
     const std::string root = "/vsizip/{" + std::filesystem::absolute(file).string() + "}";
-    std::unique_ptr<VSIDIR, void (*)(VSIDIR*)> dir(VSIOpenDir(root.c_str(), -1, nullptr), [](VSIDIR* d) { VSICloseDir(d); });
+    std::unique_ptr<VSIDIR, void (*)(VSIDIR*)> dir(VSIOpenDir(root.c_str(), -1, nullptr),
+                                                   [](VSIDIR* d) { VSICloseDir(d); });
     if (!dir) throw Error(shown, 0, "the archive cannot be read: " + trap.text("it is damaged"));
     std::vector<ZipEntry> entries;
     std::uint64_t total = 0;
@@ -120,7 +122,8 @@ std::vector<ZipEntry> list_zip(const std::filesystem::path& file, std::uint64_t 
             throw Error(shown, 0, "the archive names a file outside itself; refused");
         total += entry->nSize;
         if (total > max_bytes)
-            throw Error(shown, 0, "the archive unpacks to more than " + std::to_string(max_bytes >> 20U) + " MB; refused");
+            throw Error(shown, 0,
+                        "the archive unpacks to more than " + std::to_string(max_bytes >> 20U) + " MB; refused");
         entries.push_back({name, entry->nSize});
     }
     if (entries.empty()) throw Error(shown, 0, "the archive holds no file: " + trap.text("it is empty or damaged"));

@@ -19,7 +19,8 @@ public:
 };
 
 /// `inner`: an entry of the .zip `file`; empty: the file itself. Throws Error, also once more than max_bytes came out.
-std::unique_ptr<ByteSource> open_bytes(const std::filesystem::path& file, const std::string& inner, std::uint64_t max_bytes);
+std::unique_ptr<ByteSource> open_bytes(const std::filesystem::path& file, const std::string& inner,
+                                       std::uint64_t max_bytes);
 /// Bytes that are already in memory.
 std::unique_ptr<ByteSource> memory_bytes(std::string bytes);
 
@@ -27,8 +28,8 @@ struct ZipEntry {
     std::string name;
     std::uint64_t size = 0;
 };
-/// The files (no folders) inside. Throws Error when it is no archive, has over 10,000 entries, would unpack to more than
-/// max_bytes, or names something outside itself.
+/// The files (no folders) inside. Throws Error when it is no archive, has over 10,000 entries, would unpack to more
+/// than max_bytes, or names something outside itself.
 std::vector<ZipEntry> list_zip(const std::filesystem::path& file, std::uint64_t max_bytes);
 
 }  // namespace tuantra::gis

@@ -23,8 +23,8 @@ struct Token {
     What what = What::number;
     double value = 0;
     bool fraction = false;
-    bool close = false;        ///< nothing stands between it and the token before
-    char hemisphere = 0;       ///< n s e w, or N for a bare n
+    bool close = false;   ///< nothing stands between it and the token before
+    char hemisphere = 0;  ///< n s e w, or N for a bare n
     bool vietnamese = false;
     Axis axis = Axis::unknown;
 };
@@ -91,11 +91,12 @@ struct Symbol {
 };
 
 constexpr Symbol symbols[] = {
-    {"''", What::second}, {"\"", What::second}, {"″", What::second}, {"”", What::second}, {"“", What::second}, {"’’", What::second},
-    {"′′", What::second}, {"'", What::minute},  {"′", What::minute}, {"’", What::minute}, {"‘", What::minute}, {"´", What::minute},
-    {"`", What::minute},  {"°", What::degree},  {"º", What::degree}, {"˚", What::degree}, {"∘", What::degree}, {"−", What::minus},
-    {"–", What::minus},   {"-", What::minus},   {"+", What::label},  {":", What::label},  {"=", What::label},  {"(", What::label},
-    {")", What::label},   {"[", What::label},   {"]", What::label},  {"{", What::label},  {"}", What::label},  {".", What::label},
+    {"''", What::second},   {"\"", What::second},   {"″", What::second},    {"”", What::second},    {"“", What::second},
+    {"’’", What::second},   {"′′", What::second},   {"'", What::minute},    {"′", What::minute},    {"’", What::minute},
+    {"‘", What::minute},    {"´", What::minute},    {"`", What::minute},    {"°", What::degree},    {"º", What::degree},
+    {"˚", What::degree},    {"∘", What::degree},    {"−", What::minus},     {"–", What::minus},     {"-", What::minus},
+    {"+", What::label},     {":", What::label},     {"=", What::label},     {"(", What::label},     {")", What::label},
+    {"[", What::label},     {"]", What::label},     {"{", What::label},     {"}", What::label},     {".", What::label},
     {";", What::separator}, {"/", What::separator}, {",", What::separator}, {"|", What::separator},
 };
 
@@ -123,7 +124,9 @@ public:
                 close = false;
                 continue;
             }
-            auto token = is_digit(m_text[m_at]) || decimal_point() ? number() : is_letter(m_text[m_at]) ? word(tokens) : symbol();
+            auto token = is_digit(m_text[m_at]) || decimal_point() ? number()
+                         : is_letter(m_text[m_at])                 ? word(tokens)
+                                                                   : symbol();
             if (!token) return std::nullopt;
             token->close = close;
             close = true;
@@ -157,9 +160,11 @@ private:
             token.fraction = true;
             digits += '.';
             for (++m_at; m_at < m_text.size() && is_digit(m_text[m_at]); ++m_at) digits += m_text[m_at];
-            if (m_at + 1 < m_text.size() && m_text[m_at] == 'e' && (is_digit(m_text[m_at + 1]) || m_text[m_at + 1] == '-')) {
+            if (m_at + 1 < m_text.size() && m_text[m_at] == 'e' &&
+                (is_digit(m_text[m_at + 1]) || m_text[m_at + 1] == '-')) {
                 digits += m_text[m_at++];
-                while (m_at < m_text.size() && (is_digit(m_text[m_at]) || m_text[m_at] == '-')) digits += m_text[m_at++];
+                while (m_at < m_text.size() && (is_digit(m_text[m_at]) || m_text[m_at] == '-'))
+                    digits += m_text[m_at++];
             }
         }
         const auto [end, bad] = std::from_chars(digits.data(), digits.data() + digits.size(), token.value);
@@ -181,7 +186,8 @@ private:
             return token;
         }
         const auto n = before.size();
-        if (text == "s" && n >= 2 && before[n - 1].what == What::number && before[n - 2].what == What::minute && m_letters_are_units) {
+        if (text == "s" && n >= 2 && before[n - 1].what == What::number && before[n - 2].what == What::minute &&
+            m_letters_are_units) {
             token.what = What::second;
             return token;
         }
@@ -255,7 +261,8 @@ std::optional<Angle> compose(std::span<const Token> tokens, LetterN letter_n)
             case What::minus:
                 if (count == 0) negative = true;  // later ones stand between degrees and minutes, as in 13-43
                 break;
-            case What::separator: break;
+            case What::separator:
+                break;
         }
     }
     if (count == 0 || parts[1] > 60 || parts[2] > 60) return std::nullopt;
@@ -300,15 +307,18 @@ std::optional<std::size_t> split_at(std::span<const Token> tokens)
     std::vector<std::size_t> numbers, letters, separators;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (tokens[i].what == What::number) numbers.push_back(i);
-        if (tokens[i].what == What::hemisphere || (tokens[i].what == What::label && tokens[i].axis != Axis::unknown)) letters.push_back(i);
+        if (tokens[i].what == What::hemisphere || (tokens[i].what == What::label && tokens[i].axis != Axis::unknown))
+            letters.push_back(i);
         if (tokens[i].what == What::separator) separators.push_back(i);
     }
     if (numbers.size() < 2) return std::nullopt;
-    if (separators.size() == 1 && separators[0] > numbers.front() && separators[0] < numbers.back()) return separators[0] + 1;
+    if (separators.size() == 1 && separators[0] > numbers.front() && separators[0] < numbers.back())
+        return separators[0] + 1;
     if (letters.size() >= 2) {
         const bool prefixed = letters.front() < numbers.front();
         if (!prefixed) return letters.front() + 1;
-        const auto second = std::find_if(letters.begin(), letters.end(), [&](std::size_t i) { return i > numbers.front(); });
+        const auto second =
+            std::find_if(letters.begin(), letters.end(), [&](std::size_t i) { return i > numbers.front(); });
         // "vi do 21 bac, kinh do 105 dong" has letters on both sides: the second label starts the second coordinate.
         for (auto i = second; i != letters.end(); ++i)
             if (tokens[*i].axis != tokens[letters.front()].axis) return *i;

@@ -27,8 +27,8 @@ struct AnglePair {
 };
 
 /// Two coordinates in one text: either order with letters or labels ("21°N 105°E", "POINT (105 21)",
-/// "{'longitude': 105, 'latitude': 21}"), or two plain numbers, whose order is the caller's to know. N means nam when the
-/// other letter is Vietnamese.
+/// "{'longitude': 105, 'latitude': 21}"), or two plain numbers, whose order is the caller's to know. N means nam when
+/// the other letter is Vietnamese.
 std::optional<AnglePair> parse_angle_pair(std::string_view text);
 
 }  // namespace tuantra::gis

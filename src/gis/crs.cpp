@@ -107,9 +107,15 @@ ToWgs84::Impl::Impl(const std::string& shown, const OGRSpatialReference& given)
     const std::string base_name = geographic_name(crs);
     const bool own = has_own_parameters(crs);
     if (!own && (base == 4147 || names(base_name, {"hanoi 1972", "hanoi_1972"})))
-        throw Error(shown, 0, name + " stands on Hanoi 1972, whose shift to WGS 84 needs a grid that is not here; convert the file to VN-2000 or WGS 84 first");
+        throw Error(shown, 0,
+                    name +
+                        " stands on Hanoi 1972, whose shift to WGS 84 needs a grid that is not here; convert the file "
+                        "to VN-2000 or WGS 84 first");
     if (!own && (base == 4131 || names(base_name, {"indian 1960", "indian_1960"})))
-        throw Error(shown, 0, name + " stands on Indian 1960, whose shift to WGS 84 is not known well enough; convert the file to VN-2000 or WGS 84 first");
+        throw Error(shown, 0,
+                    name +
+                        " stands on Indian 1960, whose shift to WGS 84 is not known well enough; convert the file to "
+                        "VN-2000 or WGS 84 first");
     const bool vn2000 = !own && (base == 4756 || names(base_name, {"vn-2000", "vn_2000", "vn2000"}));
     if (vn2000) pin_vn2000(shown);
     if (base == 4326 && crs.IsGeographic()) return;
@@ -137,7 +143,9 @@ ToWgs84::ToWgs84(const std::string& shown, const std::string& crs)
     : m_impl(std::make_unique<Impl>(shown, parse_crs(shown, crs)))
 {
 }
-ToWgs84::ToWgs84(const std::string& shown, const OGRSpatialReference& crs) : m_impl(std::make_unique<Impl>(shown, crs)) {}
+ToWgs84::ToWgs84(const std::string& shown, const OGRSpatialReference& crs) : m_impl(std::make_unique<Impl>(shown, crs))
+{
+}
 ToWgs84::~ToWgs84() = default;
 ToWgs84::ToWgs84(ToWgs84&&) noexcept = default;
 ToWgs84& ToWgs84::operator=(ToWgs84&&) noexcept = default;

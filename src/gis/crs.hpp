@@ -10,14 +10,14 @@ class OGRSpatialReference;
 
 namespace tuantra::gis {
 
-/// Brings coordinates (easting/longitude first) of one CRS to WGS 84. VN-2000 goes by EPSG:6960, whatever operation PROJ
-/// would choose, unless the CRS carries parameters of its own. Not thread-safe: one per thread.
+/// Brings coordinates (easting/longitude first) of one CRS to WGS 84. VN-2000 goes by EPSG:6960, whatever operation
+/// PROJ would choose, unless the CRS carries parameters of its own. Not thread-safe: one per thread.
 class ToWgs84 {
 public:
     /// Nothing to do: coordinates are WGS 84 already.
     ToWgs84();
-    /// `shown` names the file in errors. Throws Error for a CRS that is unknown, has no place on the earth, or stands on a
-    /// datum whose shift is not known well enough (Hanoi 1972, Indian 1960).
+    /// `shown` names the file in errors. Throws Error for a CRS that is unknown, has no place on the earth, or stands
+    /// on a datum whose shift is not known well enough (Hanoi 1972, Indian 1960).
     ToWgs84(const std::string& shown, const std::string& crs);
     ToWgs84(const std::string& shown, const OGRSpatialReference& crs);
     ~ToWgs84();

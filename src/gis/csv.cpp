@@ -70,7 +70,8 @@ CsvDialect sniff_dialect(std::string_view utf8_sample)
         const std::size_t width = rows.front().size();
         if (width < 2) continue;
         const auto same = std::count_if(rows.begin(), rows.end(), [&](const auto& r) { return r.size() == width; });
-        const double score = static_cast<double>(same) / static_cast<double>(rows.size()) + static_cast<double>(width) * 1e-3;
+        const double score =
+            static_cast<double>(same) / static_cast<double>(rows.size()) + static_cast<double>(width) * 1e-3;
         if (score > best_score) {
             best_score = score;
             best.delimiter = delimiter;
@@ -81,9 +82,14 @@ CsvDialect sniff_dialect(std::string_view utf8_sample)
     return best;
 }
 
-CsvReader::CsvReader(std::string shown, std::string layer, std::unique_ptr<ByteSource> bytes, const OpenOptions& options)
-    : m_shown(std::move(shown)), m_format("CSV"), m_crs(options.crs.empty() ? "EPSG:4326" : options.crs),
-      m_bytes(std::move(bytes)), m_max_row(std::max<std::size_t>(options.max_row_bytes, 4096)), m_buffer(first_buffer)
+CsvReader::CsvReader(std::string shown, std::string layer, std::unique_ptr<ByteSource> bytes,
+                     const OpenOptions& options)
+    : m_shown(std::move(shown)),
+      m_format("CSV"),
+      m_crs(options.crs.empty() ? "EPSG:4326" : options.crs),
+      m_bytes(std::move(bytes)),
+      m_max_row(std::max<std::size_t>(options.max_row_bytes, 4096)),
+      m_buffer(first_buffer)
 {
     m_layers.push_back({std::move(layer), "none", -1});
     while (!m_eof && m_end < first_buffer / 2) {
@@ -153,7 +159,8 @@ bool CsvReader::refill()
         // Only whole surrogate pairs are converted: a high half at the end waits for the next block.
         std::size_t whole = m_eof ? m_pending.size() : m_pending.size() & ~std::size_t{1};
         if (!m_eof && whole >= 2) {
-            const auto high = static_cast<std::uint8_t>(m_pending[m_encoding == Encoding::utf16_le ? whole - 1 : whole - 2]);
+            const auto high =
+                static_cast<std::uint8_t>(m_pending[m_encoding == Encoding::utf16_le ? whole - 1 : whole - 2]);
             if (high >= 0xD8 && high < 0xDC) whole -= 2;
         }
         append_utf8(m_packed, std::string_view(m_pending).substr(0, whole), m_encoding);

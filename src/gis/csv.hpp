@@ -18,14 +18,14 @@ struct CsvDialect {
     bool header = true;  ///< the first row names the columns
 };
 
-/// Of , ; tab | the one that cuts the sample's first rows into the same number (> 1) of fields most often; comma when none
-/// does. The first row is no header when one of its fields is a number.
+/// Of , ; tab | the one that cuts the sample's first rows into the same number (> 1) of fields most often; comma when
+/// none does. The first row is no header when one of its fields is a number.
 CsvDialect sniff_dialect(std::string_view utf8_sample);
 
-/// Rows of delimited text (RFC 4180 with other delimiters, line breaks inside quotes, CR, LF or CRLF), in any encoding of
-/// encoding.hpp. Blank lines are no rows. Memory stays near options.max_row_bytes however long a row is. A row that is too
-/// long, has more fields than the header (where there is one), opens a quote that never closes, or is not text in the file's encoding has a
-/// defect and is passed over. Values live until the next call.
+/// Rows of delimited text (RFC 4180 with other delimiters, line breaks inside quotes, CR, LF or CRLF), in any encoding
+/// of encoding.hpp. Blank lines are no rows. Memory stays near options.max_row_bytes however long a row is. A row that
+/// is too long, has more fields than the header (where there is one), opens a quote that never closes, or is not text
+/// in the file's encoding has a defect and is passed over. Values live until the next call.
 class CsvReader : public RowReader {
 public:
     CsvReader(std::string shown, std::string layer, std::unique_ptr<ByteSource> bytes, const OpenOptions& options);
@@ -46,7 +46,7 @@ public:
 private:
     struct Field {
         std::size_t from, to;  ///< from the start of the record
-        bool escaped;  ///< holds doubled quotes
+        bool escaped;          ///< holds doubled quotes
     };
     enum class Cut : std::uint8_t { row, end, unclosed, too_long };
 
@@ -71,14 +71,14 @@ private:
     Encoding m_encoding = Encoding::utf8;
     bool m_encoding_certain = false;
 
-    std::vector<char> m_buffer;      ///< UTF-8, or a legacy 8-bit encoding that keeps ASCII where it is
-    std::size_t m_at = 0;            ///< start of the record
-    std::size_t m_end = 0;           ///< end of what was read
-    std::size_t m_record_end = 0;    ///< past the record's last byte, its line end left out
-    std::size_t m_next = 0;          ///< start of the next record
+    std::vector<char> m_buffer;    ///< UTF-8, or a legacy 8-bit encoding that keeps ASCII where it is
+    std::size_t m_at = 0;          ///< start of the record
+    std::size_t m_end = 0;         ///< end of what was read
+    std::size_t m_record_end = 0;  ///< past the record's last byte, its line end left out
+    std::size_t m_next = 0;        ///< start of the next record
     bool m_eof = false;
-    std::string m_pending;           ///< UTF-16 bytes that wait for their other half
-    std::string m_packed;            ///< UTF-16 on its way to m_buffer
+    std::string m_pending;  ///< UTF-16 bytes that wait for their other half
+    std::string m_packed;   ///< UTF-16 on its way to m_buffer
     std::size_t m_packed_at = 0;
 
     std::vector<Field> m_fields;

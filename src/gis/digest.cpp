@@ -22,7 +22,8 @@ std::string file_sha256(const std::filesystem::path& file)
     if (std::ferror(in.get()) != 0) throw Error(file.string(), 0, "cannot be read to its end");
     std::array<unsigned char, EVP_MAX_MD_SIZE> bytes;
     unsigned size = 0;
-    if (!good || EVP_DigestFinal_ex(digest.get(), bytes.data(), &size) != 1) throw Error(file.string(), 0, "no SHA-256 here");
+    if (!good || EVP_DigestFinal_ex(digest.get(), bytes.data(), &size) != 1)
+        throw Error(file.string(), 0, "no SHA-256 here");
     std::string out;
     for (unsigned i = 0; i < size; ++i) {
         constexpr char digits[] = "0123456789abcdef";

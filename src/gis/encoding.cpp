@@ -110,7 +110,8 @@ bool is_vowel_1258(std::uint8_t c)
 std::string_view whole_characters(std::string_view line, bool may_be_cut)
 {
     auto whole = line;
-    for (int i = 0; may_be_cut && i < 3 && !whole.empty() && (byte_at(whole, whole.size() - 1) & 0xC0U) == 0x80U; ++i) whole.remove_suffix(1);
+    for (int i = 0; may_be_cut && i < 3 && !whole.empty() && (byte_at(whole, whole.size() - 1) & 0xC0U) == 0x80U; ++i)
+        whole.remove_suffix(1);
     if (may_be_cut && !whole.empty() && byte_at(whole, whole.size() - 1) >= 0xC0U) whole.remove_suffix(1);
     return domain::is_utf8(line) || is_ascii(whole) ? line : whole;
 }
@@ -177,9 +178,15 @@ Sniffed sniff_encoding(std::string_view sample)
 void append_utf8(std::string& out, std::string_view bytes, Encoding encoding)
 {
     switch (encoding) {
-        case Encoding::utf8: out += bytes; return;
-        case Encoding::utf16_le: append_utf16(out, bytes, false); return;
-        case Encoding::utf16_be: append_utf16(out, bytes, true); return;
+        case Encoding::utf8:
+            out += bytes;
+            return;
+        case Encoding::utf16_le:
+            append_utf16(out, bytes, false);
+            return;
+        case Encoding::utf16_be:
+            append_utf16(out, bytes, true);
+            return;
         case Encoding::windows_1258: {
             thread_local Converter vietnamese("CP1258");  // glibc composes the marks while it converts
             vietnamese.append(out, bytes);

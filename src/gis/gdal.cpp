@@ -112,17 +112,17 @@ Dataset open_map_file(const std::filesystem::path& file)
     const char* const drivers[] = {"FlatGeobuf", "GTiff", nullptr};
     const char* const options[] = {"VERIFY_BUFFERS=NO", nullptr};
     const bool flat = file.extension() == ".fgb";
-    const auto flags = static_cast<unsigned>(GDAL_OF_READONLY) | static_cast<unsigned>(flat ? GDAL_OF_VECTOR : GDAL_OF_RASTER);
-    Dataset dataset(GDALDataset::Open(file.c_str(), flags, drivers,
-                                      flat ? options : nullptr, nullptr));
+    const auto flags =
+        static_cast<unsigned>(GDAL_OF_READONLY) | static_cast<unsigned>(flat ? GDAL_OF_VECTOR : GDAL_OF_RASTER);
+    Dataset dataset(GDALDataset::Open(file.c_str(), flags, drivers, flat ? options : nullptr, nullptr));
     if (!dataset) throw Error(file.string(), 0, trap.text("cannot be read"));
     return dataset;
 }
 
 const std::vector<std::string>& allowed_drivers()
 {
-    static const std::vector<std::string> drivers = {"XLSX", "GeoJSON", "GPKG", "ESRI Shapefile", "LIBKML",
-                                                     "KML",  "GPX",     "FlatGeobuf"};
+    static const std::vector<std::string> drivers = {"XLSX",   "GeoJSON", "GPKG", "ESRI Shapefile",
+                                                     "LIBKML", "KML",     "GPX",  "FlatGeobuf"};
     return drivers;
 }
 

@@ -19,46 +19,106 @@ using Names = std::vector<std::string_view>;
 using Test = std::function<bool(const std::string&)>;
 
 // Column names as column_key() writes them, best first.
-const Names lon_names = {"lon", "longitude", "long", "lng", "decimallongitude", "londd", "longdd", "kinhdo", "kdo", "kinhdodong",
-                         "toadokinhdo", "gpslongitude", "locationlong", "locationlongitude", "pointx", "xcoord", "coordx", "x"};
-const Names lat_names = {"lat", "latitude", "decimallatitude", "latdd", "vido", "vdo", "vidobac", "toadovido", "gpslatitude",
-                         "locationlat", "locationlatitude", "pointy", "ycoord", "coordy", "y"};
-const Names both_names = {"coordinates", "coordinate", "coordonnees", "coord", "coords", "latlon", "latlong", "latlng", "lonlat",
-                          "locationcoordinates", "gpscoordinates", "toado", "toadogps", "vitri", "position", "location", "geometry",
-                          "geom", "wkt", "point", "thegeom"};
-const Names easting_names = {"easting", "east", "eastingm", "toadodong", "xvn2000", "toadox", "x", "xm", "est", "utme", "xutm"};
-const Names northing_names = {"northing", "north", "northingm", "toadobac", "yvn2000", "toadoy", "y", "ym", "nord", "utmn", "yutm"};
-const Names time_names = {"occurredfrom", "occurredat", "occurred", "timestamp", "datetime", "time", "ts", "fixtime", "recordedat",
-                          "thoigian", "thoigianxayra", "ngaygio", "ngaygioxayra", "thoidiem", "ngayxayra", "ngayphathien", "ngaythang",
-                          "ngayvuviec", "ngay", "horodatage", "dateheure", "datedefait", "datefait", "date", "dateofincident",
-                          "incidentdate", "eventdate", "dateoccurred", "reporteddate", "observedat", "gpstime", "timeutc",
-                          "datetimeutc", "starttime", "start", "begin", "when", "timestart", "jour", "epoch", "unixtime", "timestamputc"};
-const Names time_to_names = {"occurredto", "endtime", "end", "timeto", "timeend", "enddate", "denngay", "ketthuc", "thoigianketthuc",
-                             "datefin", "fin", "until"};
+const Names lon_names = {"lon",
+                         "longitude",
+                         "long",
+                         "lng",
+                         "decimallongitude",
+                         "londd",
+                         "longdd",
+                         "kinhdo",
+                         "kdo",
+                         "kinhdodong",
+                         "toadokinhdo",
+                         "gpslongitude",
+                         "locationlong",
+                         "locationlongitude",
+                         "pointx",
+                         "xcoord",
+                         "coordx",
+                         "x"};
+const Names lat_names = {
+    "lat",         "latitude",    "decimallatitude",  "latdd",  "vido",   "vdo",    "vidobac", "toadovido",
+    "gpslatitude", "locationlat", "locationlatitude", "pointy", "ycoord", "coordy", "y"};
+const Names both_names = {"coordinates",    "coordinate", "coordonnees", "coord",  "coords",
+                          "latlon",         "latlong",    "latlng",      "lonlat", "locationcoordinates",
+                          "gpscoordinates", "toado",      "toadogps",    "vitri",  "position",
+                          "location",       "geometry",   "geom",        "wkt",    "point",
+                          "thegeom"};
+const Names easting_names = {"easting", "east", "eastingm", "toadodong", "xvn2000", "toadox",
+                             "x",       "xm",   "est",      "utme",      "xutm"};
+const Names northing_names = {"northing", "north", "northingm", "toadobac", "yvn2000", "toadoy",
+                              "y",        "ym",    "nord",      "utmn",     "yutm"};
+const Names time_names = {
+    "occurredfrom", "occurredat",   "occurred",  "timestamp",      "datetime",     "time",         "ts",
+    "fixtime",      "recordedat",   "thoigian",  "thoigianxayra",  "ngaygio",      "ngaygioxayra", "thoidiem",
+    "ngayxayra",    "ngayphathien", "ngaythang", "ngayvuviec",     "ngay",         "horodatage",   "dateheure",
+    "datedefait",   "datefait",     "date",      "dateofincident", "incidentdate", "eventdate",    "dateoccurred",
+    "reporteddate", "observedat",   "gpstime",   "timeutc",        "datetimeutc",  "starttime",    "start",
+    "begin",        "when",         "timestart", "jour",           "epoch",        "unixtime",     "timestamputc"};
+const Names time_to_names = {"occurredto", "endtime",         "end",     "timeto", "timeend", "enddate", "denngay",
+                             "ketthuc",    "thoigianketthuc", "datefin", "fin",    "until"};
 const Names clock_names = {"clock", "time", "hour", "gio", "giophut", "gioxayra", "heure", "timeofday", "localtime"};
-const Names kind_names = {"kind", "incidentkind", "incidenttype", "eventtype", "crimetype", "type", "category", "loai", "loaivuviec",
-                          "loaihinh", "loaitoipham", "loaivipham", "phanloai", "hanhvi", "toidanh", "vipham", "categorie", "nature",
+const Names kind_names = {"kind",         "incidentkind",  "incidenttype", "eventtype", "crimetype",   "type",
+                          "category",     "loai",          "loaivuviec",   "loaihinh",  "loaitoipham", "loaivipham",
+                          "phanloai",     "hanhvi",        "toidanh",      "vipham",    "categorie",   "nature",
                           "typeincident", "typedincident", "infraction"};
-const Names severity_names = {"severity", "mucdo", "mucdonghiemtrong", "priority", "uutien", "gravite", "priorite", "severite", "level"};
-const Names title_names = {"title", "tieude", "tenvuviec", "vuviec", "titre", "intitule", "headline", "summary", "tomtat", "trichyeu",
-                           "resume", "objet", "subject", "name", "ten", "nom"};
-const Names narrative_names = {"narrative", "description", "desc", "noidung", "noidungvuviec", "mota", "dienbien", "chitiet", "details",
-                               "detail", "remarks", "remark", "recit", "faits", "comment", "comments", "commentaire", "ghichu", "notes", "cmt"};
+const Names severity_names = {"severity", "mucdo",    "mucdonghiemtrong", "priority", "uutien",
+                              "gravite",  "priorite", "severite",         "level"};
+const Names title_names = {"title",  "tieude",   "tenvuviec", "vuviec", "titre",   "intitule", "headline", "summary",
+                           "tomtat", "trichyeu", "resume",    "objet",  "subject", "name",     "ten",      "nom"};
+const Names narrative_names = {"narrative", "description", "desc",    "noidung", "noidungvuviec",
+                               "mota",      "dienbien",    "chitiet", "details", "detail",
+                               "remarks",   "remark",      "recit",   "faits",   "comment",
+                               "comments",  "commentaire", "ghichu",  "notes",   "cmt"};
 const Names reliability_names = {"reliability", "sourcereliability", "dotincay", "dotincaynguon", "fiabilite", "grade"};
 const Names credibility_names = {"credibility", "infocredibility", "dochinhxac", "credibilite"};
-const Names suspects_names = {"suspects", "suspectcount", "doituong", "sodoituong", "songhipham", "nghipham", "nombresuspects"};
-const Names victims_names = {"victims", "victimcount", "nannhan", "sonannhan", "victimes", "nombrevictimes", "totaldeadandmissing"};
-const Names strong_mover_names = {"mover", "mmsi", "trackid", "trackfid", "patrolid", "vesselid", "shipid", "deviceid", "collarid",
-                                  "imei", "tagid", "subjectid", "groupbycol", "unitid", "individualid", "matuantra", "matau",
-                                  "sohieutau", "biensoxe", "todi", "idpatrouille"};
-const Names weak_mover_names = {"unit", "vessel", "ship", "boat", "subject", "patrol", "device", "track", "donvi", "tau", "doituantra",
-                                "navire", "patrouille", "animal", "callsign", "individual"};
-const Names key_names = {"uid", "uuid", "guid", "globalid", "key", "sourcekey", "id", "reference", "referencenumber", "ref", "refno",
-                         "incidentid", "eventid", "recordid", "webid", "caseid", "casenumber", "mavuviec", "mavu", "maso", "sohieu",
-                         "sohoso", "ma", "code", "identifiant", "numero", "placeid", "zoneid", "worldportindexnumber", "fid", "objectid"};
-const Names name_names = {"name", "ten", "tendiadanh", "tenvi", "nom", "namevi", "namelocal", "mainportname", "portname", "placename", "title",
-                          "label", "vesselname", "shipname", "subjectname", "trackname", "patrolname", "shapename", "provincename",
-                          "tentinh", "nameen", "navname", "diadanh", "lieu"};
+const Names suspects_names = {"suspects",   "suspectcount", "doituong",      "sodoituong",
+                              "songhipham", "nghipham",     "nombresuspects"};
+const Names victims_names = {"victims",        "victimcount",        "nannhan", "sonannhan", "victimes",
+                             "nombrevictimes", "totaldeadandmissing"};
+const Names strong_mover_names = {"mover",      "mmsi",     "trackid",      "trackfid",  "patrolid", "vesselid",
+                                  "shipid",     "deviceid", "collarid",     "imei",      "tagid",    "subjectid",
+                                  "groupbycol", "unitid",   "individualid", "matuantra", "matau",    "sohieutau",
+                                  "biensoxe",   "todi",     "idpatrouille"};
+const Names weak_mover_names = {"unit",       "vessel", "ship",     "boat",      "subject",    "patrol",
+                                "device",     "track",  "donvi",    "tau",       "doituantra", "navire",
+                                "patrouille", "animal", "callsign", "individual"};
+const Names key_names = {"uid",
+                         "uuid",
+                         "guid",
+                         "globalid",
+                         "key",
+                         "sourcekey",
+                         "id",
+                         "reference",
+                         "referencenumber",
+                         "ref",
+                         "refno",
+                         "incidentid",
+                         "eventid",
+                         "recordid",
+                         "webid",
+                         "caseid",
+                         "casenumber",
+                         "mavuviec",
+                         "mavu",
+                         "maso",
+                         "sohieu",
+                         "sohoso",
+                         "ma",
+                         "code",
+                         "identifiant",
+                         "numero",
+                         "placeid",
+                         "zoneid",
+                         "worldportindexnumber",
+                         "fid",
+                         "objectid"};
+const Names name_names = {"name",         "ten",          "tendiadanh",  "tenvi",     "nom",        "namevi",
+                          "namelocal",    "mainportname", "portname",    "placename", "title",      "label",
+                          "vesselname",   "shipname",     "subjectname", "trackname", "patrolname", "shapename",
+                          "provincename", "tentinh",      "nameen",      "navname",   "diadanh",    "lieu"};
 const Names zone_kind_names = {"zonekind", "kind", "type", "loai", "category", "categorie", "class"};
 const Names valid_from_names = {"validfrom", "hieuluctu", "tungay", "startdate", "valabledu"};
 const Names valid_to_names = {"validto", "hieulucden", "denngay", "enddate", "valableau"};
@@ -143,7 +203,8 @@ public:
         if (i < 0) return 0;
         std::set<std::string> values;
         for (const auto& row : m_sample.rows) values.insert(row[static_cast<std::size_t>(i)]);
-        return m_sample.rows.empty() ? 1.0 : static_cast<double>(values.size()) / static_cast<double>(m_sample.rows.size());
+        return m_sample.rows.empty() ? 1.0
+                                     : static_cast<double>(values.size()) / static_cast<double>(m_sample.rows.size());
     }
 
 private:
@@ -168,7 +229,8 @@ Test angle_within(double most)
 
 bool is_integer(const std::string& text)
 {
-    return !text.empty() && std::all_of(text.begin() + (text[0] == '-' ? 1 : 0), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && std::all_of(text.begin() + (text[0] == '-' ? 1 : 0), text.end(),
+                                        [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool is_projected(const std::string& text)
@@ -180,7 +242,8 @@ bool is_projected(const std::string& text)
 bool is_clock(const std::string& text)
 {
     const auto colon = text.find_first_of(":hHgG");
-    return colon != std::string::npos && colon > 0 && colon <= 2 && text.size() <= 11 && text[0] >= '0' && text[0] <= '9';
+    return colon != std::string::npos && colon > 0 && colon <= 2 && text.size() <= 11 && text[0] >= '0' &&
+           text[0] <= '9';
 }
 
 bool is_pair(const std::string& text)
@@ -226,7 +289,11 @@ void guess_place(Guesser& g, Mapping& m, bool shapes)
     g.give_back(m.northing);
     m.easting.clear();
     m.northing.clear();
-    m.both = g.take_any([](const std::string& text) { return text.size() >= 9 && is_pair(text) && parse_angle_pair(text)->first.axis != Axis::unknown; }, 0.8);
+    m.both = g.take_any(
+        [](const std::string& text) {
+            return text.size() >= 9 && is_pair(text) && parse_angle_pair(text)->first.axis != Axis::unknown;
+        },
+        0.8);
     if (!m.both.empty()) return;
     const auto in = [](double least, double most) {
         return [least, most](const std::string& text) {
@@ -249,7 +316,13 @@ void guess_time(Guesser& g, Mapping& m)
     const Test time = [&](const std::string& text) { return g.is_time(text); };
     if (m.time.empty()) m.time = g.take(time_names, time);
     if (m.time.empty()) m.time = g.take_ending({"timestamp", "datetime", "time", "date", "ngay"}, time);
-    if (m.time.empty()) m.time = g.take_any([&](const std::string& text) { return !is_integer(text) && text.size() >= 8 && text.find_first_of("-/:") != std::string::npos && g.is_time(text); }, 0.9);
+    if (m.time.empty())
+        m.time = g.take_any(
+            [&](const std::string& text) {
+                return !is_integer(text) && text.size() >= 8 && text.find_first_of("-/:") != std::string::npos &&
+                       g.is_time(text);
+            },
+            0.9);
     if (m.time_to.empty()) m.time_to = g.take(time_to_names, time);
     if (m.clock.empty() && !m.time.empty()) m.clock = g.take(clock_names, is_clock);
 }
@@ -291,7 +364,8 @@ Sample take_sample(RowReader& reader, std::size_t rows)
         sample.lines += row.shape->type == Shape::Type::line ? 1U : 0U;
         sample.polygons += row.shape->type == Shape::Type::polygon ? 1U : 0U;
         const auto& times = row.shape->times;
-        sample.timed_lines += std::any_of(times.begin(), times.end(), [](const auto& t) { return !t.empty(); }) ? 1U : 0U;
+        sample.timed_lines +=
+            std::any_of(times.begin(), times.end(), [](const auto& t) { return !t.empty(); }) ? 1U : 0U;
     }
     return sample;
 }
@@ -299,8 +373,8 @@ Sample take_sample(RowReader& reader, std::size_t rows)
 Mapping guess_mapping(const Sample& sample, Mapping m, domain::Zone zone)
 {
     Guesser g(sample, zone);
-    for (const auto* column : {&m.key, &m.time, &m.time_to, &m.clock, &m.lon, &m.lat, &m.both, &m.easting, &m.northing, &m.kind, &m.severity,
-                               &m.title, &m.narrative, &m.mover, &m.name})
+    for (const auto* column : {&m.key, &m.time, &m.time_to, &m.clock, &m.lon, &m.lat, &m.both, &m.easting, &m.northing,
+                               &m.kind, &m.severity, &m.title, &m.narrative, &m.mover, &m.name})
         g.claim(*column);
     guess_place(g, m, sample.shapes());
     guess_time(g, m);
@@ -308,19 +382,25 @@ Mapping guess_mapping(const Sample& sample, Mapping m, domain::Zone zone)
     if (m.mover.empty() && maybe_tracks && !m.time.empty()) m.mover = g.take(strong_mover_names, any_text, 0.0);
     if (m.mover.empty() && m.target == Target::tracks) m.mover = g.take(weak_mover_names, any_text, 0.0);
     if (m.target == Target::automatic) m.target = guess_target(sample, m);
-    if (m.mover.empty() && m.target == Target::tracks) m.mover = g.take(key_names, [](const std::string&) { return true; }, 0.0);
-    if (!m.mover.empty() && m.target == Target::tracks && column_key(m.mover) == "mmsi" && m.mover_kind.empty()) m.mover_kind = "vessel";
+    if (m.mover.empty() && m.target == Target::tracks)
+        m.mover = g.take(
+            key_names, [](const std::string&) { return true; }, 0.0);
+    if (!m.mover.empty() && m.target == Target::tracks && column_key(m.mover) == "mmsi" && m.mover_kind.empty())
+        m.mover_kind = "vessel";
     switch (m.target) {
         case Target::incidents:
             guess_words(g, m);
             break;
         case Target::places:
         case Target::zones:
-            if (m.zone_kind.empty()) m.zone_kind = g.take(zone_kind_names, [](const std::string& text) { return !is_integer(text); }, 0.0);
+            if (m.zone_kind.empty())
+                m.zone_kind = g.take(
+                    zone_kind_names, [](const std::string& text) { return !is_integer(text); }, 0.0);
             if (m.valid_from.empty()) m.valid_from = g.take(valid_from_names, any_text, 0.0);
             if (m.valid_to.empty()) m.valid_to = g.take(valid_to_names, any_text, 0.0);
             break;
-        default: break;
+        default:
+            break;
     }
     if (m.target != Target::incidents && m.name.empty()) m.name = g.take(name_names, any_text, 0.0);
     if (m.key.empty() && m.key_columns.empty()) {
@@ -334,13 +414,15 @@ Mapping guess_mapping(const Sample& sample, Mapping m, domain::Zone zone)
 Target guess_target(const Sample& sample, const Mapping& mapping)
 {
     if (sample.format == "GPX") return sample.layer == "track_points" ? Target::tracks : Target::places;
-    if (sample.polygons > 0 && sample.polygons >= sample.lines && sample.polygons >= sample.points) return Target::zones;
+    if (sample.polygons > 0 && sample.polygons >= sample.lines && sample.polygons >= sample.points)
+        return Target::zones;
     if (sample.lines > 0 && sample.lines >= sample.points) return Target::tracks;
     if (wants_tracks(sample, mapping)) return Target::tracks;
     if (!mapping.time.empty()) return Target::incidents;
     for (const auto& column : sample.columns) {
         const auto key = column_key(column);
-        if (key == "severity" || key == "loaivuviec" || key == "incidenttype" || key == "mucdo") return Target::incidents;
+        if (key == "severity" || key == "loaivuviec" || key == "incidenttype" || key == "mucdo")
+            return Target::incidents;
     }
     return Target::places;
 }
@@ -392,8 +474,9 @@ bool vietnamese_letters(const Sample& sample, const Mapping& mapping)
             if (last == std::string::npos) continue;
             const char letter = folded[last];
             // B, D (dong) and T never stand for a hemisphere in English or French.
-            if ((letter == 'b' || letter == 'd' || letter == 't') && parse_angle(value) && parse_angle(value)->axis != Axis::unknown &&
-                !folded.ends_with("est") && !folded.ends_with("nord") && !folded.ends_with("sud") && !folded.ends_with("east") && !folded.ends_with("west"))
+            if ((letter == 'b' || letter == 'd' || letter == 't') && parse_angle(value) &&
+                parse_angle(value)->axis != Axis::unknown && !folded.ends_with("est") && !folded.ends_with("nord") &&
+                !folded.ends_with("sud") && !folded.ends_with("east") && !folded.ends_with("west"))
                 return true;
         }
     }

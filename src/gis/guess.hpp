@@ -29,8 +29,8 @@ Mapping guess_mapping(const Sample& sample, Mapping given, domain::Zone zone);
 /// What rows of this meaning are, when nobody said.
 Target guess_target(const Sample& sample, const Mapping& mapping);
 
-/// The closed ring of a row that is a number followed by latitude, longitude pairs, as registers of sea areas are written.
-/// Empty when the row is anything else.
+/// The closed ring of a row that is a number followed by latitude, longitude pairs, as registers of sea areas are
+/// written. Empty when the row is anything else.
 domain::Ring ring_of_row(std::span<const std::string_view> values);
 /// Whether the sample's rows are all such rings.
 bool are_rings(const Sample& sample);

@@ -30,7 +30,8 @@ void write_png(const std::filesystem::path& file, int width, int height, std::sp
 {
     initialise();
     const std::string name = file.string();
-    if (width <= 0 || height <= 0 || rgba.size() != static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4)
+    if (width <= 0 || height <= 0 ||
+        rgba.size() != static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4)
         throw Error(name, 0, "the picture's size does not fit its pixels");
     ErrorTrap trap;
     const Dataset image = memory_image(width, height, rgba);
@@ -42,7 +43,8 @@ void write_png(const std::filesystem::path& file, int width, int height, std::sp
     const char* const options[] = {"ZLEVEL=6", nullptr};
     std::error_code failed;
     {
-        const Dataset written(png->CreateCopy(temporary.c_str(), image.get(), FALSE, const_cast<char**>(options), nullptr, nullptr));
+        const Dataset written(
+            png->CreateCopy(temporary.c_str(), image.get(), FALSE, const_cast<char**>(options), nullptr, nullptr));
         if (!written || trap.failed()) {
             std::filesystem::remove(temporary, failed);
             throw Error(name, 0, "cannot be written: " + trap.text("no reason given"));

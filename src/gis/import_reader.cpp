@@ -46,12 +46,36 @@ std::optional<int> severity_of(std::string_view text)
 {
     const int number = count_of(text);
     if (number >= 1 && number <= 5) return number;
-    static const TextMap<int> words = {
-        {"very low", 1},      {"rat thap", 1}, {"tres faible", 1}, {"minor", 1},    {"low", 2},         {"thap", 2},     {"faible", 2},
-        {"nhe", 2},           {"medium", 3},   {"moderate", 3},    {"normal", 3},   {"trung binh", 3},  {"vua", 3},      {"moyen", 3},
-        {"moyenne", 3},       {"high", 4},     {"cao", 4},         {"eleve", 4},    {"elevee", 4},      {"serious", 4},  {"severe", 4},
-        {"nghiem trong", 4},  {"grave", 4},    {"critical", 5},    {"very high", 5}, {"rat cao", 5},    {"critique", 5}, {"tres grave", 5},
-        {"rat nghiem trong", 5}, {"dac biet nghiem trong", 5}};
+    static const TextMap<int> words = {{"very low", 1},
+                                       {"rat thap", 1},
+                                       {"tres faible", 1},
+                                       {"minor", 1},
+                                       {"low", 2},
+                                       {"thap", 2},
+                                       {"faible", 2},
+                                       {"nhe", 2},
+                                       {"medium", 3},
+                                       {"moderate", 3},
+                                       {"normal", 3},
+                                       {"trung binh", 3},
+                                       {"vua", 3},
+                                       {"moyen", 3},
+                                       {"moyenne", 3},
+                                       {"high", 4},
+                                       {"cao", 4},
+                                       {"eleve", 4},
+                                       {"elevee", 4},
+                                       {"serious", 4},
+                                       {"severe", 4},
+                                       {"nghiem trong", 4},
+                                       {"grave", 4},
+                                       {"critical", 5},
+                                       {"very high", 5},
+                                       {"rat cao", 5},
+                                       {"critique", 5},
+                                       {"tres grave", 5},
+                                       {"rat nghiem trong", 5},
+                                       {"dac biet nghiem trong", 5}};
     if (text.empty() || number >= 0) return std::nullopt;
     const auto found = words.find(domain::fold(text));
     return found != words.end() ? std::optional(found->second) : std::nullopt;
@@ -102,8 +126,9 @@ public:
 
 private:
     struct Columns {
-        int key = -1, time = -1, time_to = -1, clock = -1, kind = -1, severity = -1, title = -1, narrative = -1, reliability = -1,
-            credibility = -1, suspects = -1, victims = -1, mover = -1, name = -1, zone_kind = -1, valid_from = -1, valid_to = -1;
+        int key = -1, time = -1, time_to = -1, clock = -1, kind = -1, severity = -1, title = -1, narrative = -1,
+            reliability = -1, credibility = -1, suspects = -1, victims = -1, mover = -1, name = -1, zone_kind = -1,
+            valid_from = -1, valid_to = -1;
     };
 
     std::optional<Mapping> given_mapping(const ImportOptions& options, const Sample& sample) const;
@@ -112,8 +137,9 @@ private:
     void demand_time(const Sample& sample) const;
     std::string_view value(int column) const
     {
-        return column < 0 || static_cast<std::size_t>(column) >= m_row.values.size() ? std::string_view{}
-                                                                                     : trimmed(m_row.values[static_cast<std::size_t>(column)]);
+        return column < 0 || static_cast<std::size_t>(column) >= m_row.values.size()
+                   ? std::string_view{}
+                   : trimmed(m_row.values[static_cast<std::size_t>(column)]);
     }
     bool row_time(domain::TimeSpan& span);
     domain::Kind kind_of(std::string_view text, bool& said_all);
@@ -148,7 +174,8 @@ private:
     bool m_kind_in_attributes = false, m_severity_in_attributes = false;
 };
 
-Reader::Reader(const std::filesystem::path& file, const ImportOptions& options) : m_shown(file.string()), m_options(options)
+Reader::Reader(const std::filesystem::path& file, const ImportOptions& options)
+    : m_shown(file.string()), m_options(options)
 {
     OpenOptions open;
     open.layer = options.layer;
@@ -166,14 +193,17 @@ Reader::Reader(const std::filesystem::path& file, const ImportOptions& options) 
     if (options.target != Target::automatic) given.target = options.target;
     if (!options.crs.empty()) given.crs = options.crs;
     m_rings = m_rings && given.target == Target::zones;
-    m_mapping = m_rings ? std::move(given) : given.profile.empty() ? guess_mapping(sample, std::move(given), options.zone) : std::move(given);
+    m_mapping = m_rings                 ? std::move(given)
+                : given.profile.empty() ? guess_mapping(sample, std::move(given), options.zone)
+                                        : std::move(given);
     if (m_mapping.target == Target::automatic) m_mapping.target = guess_target(sample, m_mapping);
     demand_place(sample);
     if (open.crs.empty()) open.crs = m_mapping.crs;
     m_rows = open_rows(file, open);
     m_place = std::make_unique<PlaceOfRow>(m_shown, m_mapping, sample);
     settle_columns();
-    if (!m_mapping.default_kind.empty()) m_default_kind = domain::parse_kind(m_mapping.default_kind).value_or(domain::Kind::other);
+    if (!m_mapping.default_kind.empty())
+        m_default_kind = domain::parse_kind(m_mapping.default_kind).value_or(domain::Kind::other);
 }
 
 std::optional<Mapping> Reader::given_mapping(const ImportOptions& options, const Sample& sample) const
@@ -188,10 +218,13 @@ std::optional<Mapping> Reader::given_mapping(const ImportOptions& options, const
     for (const auto& path : files) {
         const Profile profile = load_profile(path);
         known += (known.empty() ? "" : ", ") + profile.mapping.profile;
-        if (options.profile.empty() ? fits(profile, sample.columns) : options.profile == profile.mapping.profile) return profile.mapping;
+        if (options.profile.empty() ? fits(profile, sample.columns) : options.profile == profile.mapping.profile)
+            return profile.mapping;
     }
     if (!options.profile.empty())
-        throw Error(m_shown, 0, "no profile is called \"" + one_line(options.profile, 60) + "\"; there are " + (known.empty() ? "none" : known));
+        throw Error(m_shown, 0,
+                    "no profile is called \"" + one_line(options.profile, 60) + "\"; there are " +
+                        (known.empty() ? "none" : known));
     return std::nullopt;
 }
 
@@ -199,8 +232,10 @@ void Reader::demand_place(const Sample& sample) const
 {
     if (m_rings) return;
     demand_time(sample);
-    const bool columns = (!m_mapping.lon.empty() && !m_mapping.lat.empty()) || !m_mapping.both.empty() || !m_mapping.easting.empty();
-    if (m_mapping.target == Target::zones && sample.polygons == 0) throw Error(m_shown, 0, "holds no areas, so nothing can be a zone");
+    const bool columns =
+        (!m_mapping.lon.empty() && !m_mapping.lat.empty()) || !m_mapping.both.empty() || !m_mapping.easting.empty();
+    if (m_mapping.target == Target::zones && sample.polygons == 0)
+        throw Error(m_shown, 0, "holds no areas, so nothing can be a zone");
     if (columns || sample.shapes() || sample.rows.empty()) return;
     std::string names;
     for (const auto& column : sample.columns) names += (names.empty() ? "" : ", ") + column;
@@ -211,10 +246,13 @@ void Reader::demand_place(const Sample& sample) const
 void Reader::demand_time(const Sample& sample) const
 {
     if (!m_mapping.time.empty() || sample.rows.empty()) return;
-    if (m_mapping.target == Target::incidents) throw Error(m_shown, 0, "no column can be a time, so nothing can be an incident; import it as places");
+    if (m_mapping.target == Target::incidents)
+        throw Error(m_shown, 0, "no column can be a time, so nothing can be an incident; import it as places");
     if (m_mapping.target != Target::tracks || sample.timed_lines > 0) return;
     const bool lines = sample.lines > 0;
-    throw Error(m_shown, 0, lines ? "its lines have no times, so they are no tracks" : "its points have no times, so they are no tracks; import them as places");
+    throw Error(m_shown, 0,
+                lines ? "its lines have no times, so they are no tracks"
+                      : "its points have no times, so they are no tracks; import them as places");
 }
 
 void Reader::settle_columns()
@@ -226,16 +264,23 @@ void Reader::settle_columns()
         if (!name.empty() && to < 0) throw Error(m_shown, 0, "has no column \"" + one_line(name, 80) + "\"");
         if (to >= 0) used[static_cast<std::size_t>(to)] = true;
     };
-    const std::pair<int*, const std::string*> roles[] = {
-        {&m_columns.key, &m_mapping.key},           {&m_columns.time, &m_mapping.time},
-        {&m_columns.time_to, &m_mapping.time_to},   {&m_columns.clock, &m_mapping.clock},
-        {&m_columns.kind, &m_mapping.kind},         {&m_columns.severity, &m_mapping.severity},
-        {&m_columns.title, &m_mapping.title},       {&m_columns.narrative, &m_mapping.narrative},
-        {&m_columns.reliability, &m_mapping.reliability}, {&m_columns.credibility, &m_mapping.credibility},
-        {&m_columns.suspects, &m_mapping.suspects}, {&m_columns.victims, &m_mapping.victims},
-        {&m_columns.mover, &m_mapping.mover},       {&m_columns.name, &m_mapping.name},
-        {&m_columns.zone_kind, &m_mapping.zone_kind}, {&m_columns.valid_from, &m_mapping.valid_from},
-        {&m_columns.valid_to, &m_mapping.valid_to}};
+    const std::pair<int*, const std::string*> roles[] = {{&m_columns.key, &m_mapping.key},
+                                                         {&m_columns.time, &m_mapping.time},
+                                                         {&m_columns.time_to, &m_mapping.time_to},
+                                                         {&m_columns.clock, &m_mapping.clock},
+                                                         {&m_columns.kind, &m_mapping.kind},
+                                                         {&m_columns.severity, &m_mapping.severity},
+                                                         {&m_columns.title, &m_mapping.title},
+                                                         {&m_columns.narrative, &m_mapping.narrative},
+                                                         {&m_columns.reliability, &m_mapping.reliability},
+                                                         {&m_columns.credibility, &m_mapping.credibility},
+                                                         {&m_columns.suspects, &m_mapping.suspects},
+                                                         {&m_columns.victims, &m_mapping.victims},
+                                                         {&m_columns.mover, &m_mapping.mover},
+                                                         {&m_columns.name, &m_mapping.name},
+                                                         {&m_columns.zone_kind, &m_mapping.zone_kind},
+                                                         {&m_columns.valid_from, &m_mapping.valid_from},
+                                                         {&m_columns.valid_to, &m_mapping.valid_to}};
     for (const auto& [to, name] : roles) settle(*to, *name);
     for (const auto& name : m_mapping.key_columns) {
         m_key_columns.push_back(-1);
@@ -332,7 +377,8 @@ void Reader::fill_title(domain::Incident& incident)
     incident.title.assign(value(m_columns.title));
     if (incident.title.empty()) incident.title = one_line(incident.narrative, title_length);
     if (incident.title.empty()) incident.title.assign(value(m_columns.kind));
-    std::replace_if(incident.title.begin(), incident.title.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+    std::replace_if(
+        incident.title.begin(), incident.title.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
 }
 
 bool Reader::add_incident(Batch& batch)
@@ -381,7 +427,8 @@ std::uint32_t Reader::mover_of(std::string_view key, std::string_view name)
         return known->second;
     }
     const auto index = static_cast<std::uint32_t>(m_movers.size());
-    m_movers.push_back({std::string(key), std::string(name), m_mapping.mover_kind.empty() ? "unknown" : m_mapping.mover_kind});
+    m_movers.push_back(
+        {std::string(key), std::string(name), m_mapping.mover_kind.empty() ? "unknown" : m_mapping.mover_kind});
     m_mover_index.emplace(std::string(key), index);
     return index;
 }
@@ -396,7 +443,8 @@ bool Reader::add_fix(Batch& batch)
         m_why = "a fix needs a clock time, not a day: " + one_line(time_text, 60);
         return false;
     }
-    const double fraction = time_text.find(':') != std::string_view::npos ? fraction_of(time_text) : numeric_fraction(time_text);
+    const double fraction =
+        time_text.find(':') != std::string_view::npos ? fraction_of(time_text) : numeric_fraction(time_text);
     auto name = value(m_columns.name);
     if (name == "Unknown") name = {};
     const auto key = value(m_columns.mover);
@@ -427,7 +475,8 @@ bool Reader::add_line(Batch& batch)
     if (key.empty()) key = m_rows->layer() + " " + std::to_string(m_row.number);
     const auto mover = mover_of(key, value(m_columns.name));
     for (std::size_t i = 0; i < shape.parts.size(); ++i)
-        for (std::size_t j = 0; j < shape.times[i].size(); ++j) batch.fixes.push_back({mover, {shape.parts[i][j], shape.times[i][j]}});
+        for (std::size_t j = 0; j < shape.times[i].size(); ++j)
+            batch.fixes.push_back({mover, {shape.parts[i][j], shape.times[i][j]}});
     ++batch.rows_to_tracks;
     return true;
 }
@@ -515,12 +564,19 @@ bool Reader::next(Batch& batch, std::size_t limit)
         bool good = false;
         switch (m_mapping.target) {
             case Target::tracks:
-                good = m_row.shape != nullptr && m_row.shape->type == Shape::Type::line ? add_line(batch) : add_fix(batch);
+                good =
+                    m_row.shape != nullptr && m_row.shape->type == Shape::Type::line ? add_line(batch) : add_fix(batch);
                 break;
-            case Target::places: good = add_place(batch); break;
-            case Target::zones: good = add_zone(batch); break;
+            case Target::places:
+                good = add_place(batch);
+                break;
+            case Target::zones:
+                good = add_zone(batch);
+                break;
             case Target::automatic:
-            case Target::incidents: good = add_incident(batch); break;
+            case Target::incidents:
+                good = add_incident(batch);
+                break;
         }
         if (!good) reject(batch, m_why);
     }

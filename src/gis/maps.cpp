@@ -206,8 +206,8 @@ domain::Relief load_relief(const path& file)
         throw Error(file.string(), 0, trap.text("has no position"));
     relief.box = {t[0], t[3] + t[5] * relief.height, t[0] + t[1] * relief.width, t[3]};
     relief.metres.resize(static_cast<std::size_t>(relief.width) * static_cast<std::size_t>(relief.height));
-    if (dataset->GetRasterBand(1)->RasterIO(GF_Read, 0, 0, relief.width, relief.height, relief.metres.data(), relief.width,
-                                            relief.height, GDT_Int16, 0, 0, nullptr) != CE_None)
+    if (dataset->GetRasterBand(1)->RasterIO(GF_Read, 0, 0, relief.width, relief.height, relief.metres.data(),
+                                            relief.width, relief.height, GDT_Int16, 0, 0, nullptr) != CE_None)
         throw Error(file.string(), 0, trap.text("cannot be read"));
     return relief;
 }
@@ -260,7 +260,8 @@ domain::LineSpec line_spec(const nlohmann::json& line, const path& maps)
     const auto id = domain::parse_line(line.at("name").get<std::string>());
     if (!id) throw std::invalid_argument("unknown line " + line.at("name").get<std::string>());
     spec.id = *id;
-    // Both lines run from Mong Cai to Ha Tien: going west and south, the neighbours lie on the right and the sea on the left.
+    // Both lines run from Mong Cai to Ha Tien: going west and south, the neighbours lie on the right and the sea on the
+    // left.
     spec.outward = spec.id == domain::LineId::land ? domain::Outward::right : domain::Outward::left;
     spec.official_km = line.at("official_km").get<double>();
     spec.official_source = line.at("official_source").get<std::string>();
@@ -282,7 +283,8 @@ domain::Lines load_lines(const path& maps, const path& data)
         for (const auto& line : json.at("lines")) specs[line.at("name").get<std::string>()] = line_spec(line, maps);
         if (const path stretches = data / "lines" / "stretches.csv"; std::filesystem::exists(stretches))
             load_stretches(stretches, specs);
-        if (!specs.contains("LAND") || !specs.contains("COAST")) throw Error(file.string(), 0, "LAND and COAST are needed");
+        if (!specs.contains("LAND") || !specs.contains("COAST"))
+            throw Error(file.string(), 0, "LAND and COAST are needed");
         auto coast = std::async(std::launch::async, [&] {
             return std::make_shared<const domain::MeasuredLine>(std::move(specs.at("COAST")));
         });

@@ -22,13 +22,18 @@ std::string shape_type_of(OGRLayer& layer)
 {
     switch (wkbFlatten(layer.GetGeomType())) {
         case wkbPoint:
-        case wkbMultiPoint: return "point";
+        case wkbMultiPoint:
+            return "point";
         case wkbLineString:
-        case wkbMultiLineString: return "line";
+        case wkbMultiLineString:
+            return "line";
         case wkbPolygon:
-        case wkbMultiPolygon: return "polygon";
-        case wkbNone: return "none";
-        default: return "mixed";
+        case wkbMultiPolygon:
+            return "polygon";
+        case wkbNone:
+            return "none";
+        default:
+            return "mixed";
     }
 }
 
@@ -44,12 +49,14 @@ std::string time_text(const OGRFeature& feature, int field)
     const auto room = [&] { return text.size() - static_cast<std::size_t>(n); };
     const double seconds = static_cast<double>(second);
     const bool whole = seconds == static_cast<double>(static_cast<int>(seconds));
-    n += std::snprintf(text.data() + n, room(), whole ? "T%02d:%02d:%02.0f" : "T%02d:%02d:%06.3f", hour, minute, seconds);
+    n += std::snprintf(text.data() + n, room(), whole ? "T%02d:%02d:%02.0f" : "T%02d:%02d:%06.3f", hour, minute,
+                       seconds);
     if (zone == 100) {
         std::snprintf(text.data() + n, room(), "Z");
     } else if (zone > 1) {
         const int minutes = (zone - 100) * 15;
-        std::snprintf(text.data() + n, room(), "%c%02d:%02d", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, std::abs(minutes) % 60);
+        std::snprintf(text.data() + n, room(), "%c%02d:%02d", minutes < 0 ? '-' : '+', std::abs(minutes) / 60,
+                      std::abs(minutes) % 60);
     }
     return text.data();
 }
@@ -107,7 +114,8 @@ private:
 void OgrRows::open(const OgrSource& source, const ErrorTrap& trap)
 {
     const char* const drivers[] = {source.driver.c_str(), nullptr};
-    m_dataset.reset(GDALDataset::Open(source.name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, nullptr, nullptr));
+    m_dataset.reset(
+        GDALDataset::Open(source.name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, nullptr, nullptr));
     if (!m_dataset) {
         const std::string format = m_format == "GPKG" ? "GeoPackage" : m_format == "LIBKML" ? "KML" : m_format;
         throw Error(m_shown, 0, "cannot be read as " + format + ": " + trap.text("it is something else or damaged"));
@@ -174,7 +182,8 @@ void OgrRows::name_columns(const ErrorTrap& trap)
         const Feature track(tracks->GetNextFeature());
         if (!track) break;
         const int name = track->GetFieldIndex("name");
-        if (name >= 0 && track->IsFieldSetAndNotNull(name) != 0) m_track_names[track->GetFID()] = track->GetFieldAsString(name);
+        if (name >= 0 && track->IsFieldSetAndNotNull(name) != 0)
+            m_track_names[track->GetFID()] = track->GetFieldAsString(name);
     }
     if (trap.failed()) throw Error(m_shown, 0, "is damaged: " + trap.text(""));
 }
@@ -212,7 +221,8 @@ bool OgrRows::next(RawRow& row)
     if (!m_feature) {
         if (trap.failed()) throw Error(m_shown, m_number + 1, "the file breaks off here: " + trap.text(""));
         if (promised > m_number)
-            throw Error(m_shown, m_number + 1, "the file breaks off here: it promises " + std::to_string(promised) + " rows");
+            throw Error(m_shown, m_number + 1,
+                        "the file breaks off here: it promises " + std::to_string(promised) + " rows");
         return false;
     }
     row.number = ++m_number;

@@ -102,26 +102,37 @@ Format format_of(const std::string& shown, const std::string& name, std::string_
     if (!delimited && text.starts_with("<")) return format_of_xml(shown, text);
     if (extension == ".gpx") return Format::gpx;
     if (extension == ".kml") return Format::kml;
-    if (!delimited && (text.starts_with("{") || text.starts_with("[") || extension == ".json" || extension == ".geojson"))
+    if (!delimited &&
+        (text.starts_with("{") || text.starts_with("[") || extension == ".json" || extension == ".geojson"))
         return Format::geojson;
     if (text.starts_with("$GP") || text.starts_with("$PG") || text.starts_with("!AIVDM") || text.starts_with("\\"))
         throw Error(shown, 0, "an NMEA log is not read here");
     if (delimited || extension.empty() || extension == ".zip" || extension == ".gz") return Format::csv;
-    throw Error(shown, 0, "the format is not known; CSV, TSV, XLSX, GeoJSON, GeoPackage, Shapefile, KML, KMZ, GPX and FlatGeobuf are");
+    throw Error(
+        shown, 0,
+        "the format is not known; CSV, TSV, XLSX, GeoJSON, GeoPackage, Shapefile, KML, KMZ, GPX and FlatGeobuf are");
 }
 
 const char* driver_of(Format format)
 {
     switch (format) {
-        case Format::xlsx: return "XLSX";
-        case Format::geojson: return "GeoJSON";
-        case Format::gpkg: return "GPKG";
-        case Format::shapefile: return "ESRI Shapefile";
+        case Format::xlsx:
+            return "XLSX";
+        case Format::geojson:
+            return "GeoJSON";
+        case Format::gpkg:
+            return "GPKG";
+        case Format::shapefile:
+            return "ESRI Shapefile";
         case Format::kml:
-        case Format::kmz: return "LIBKML";
-        case Format::gpx: return "GPX";
-        case Format::flatgeobuf: return "FlatGeobuf";
-        default: return "";
+        case Format::kmz:
+            return "LIBKML";
+        case Format::gpx:
+            return "GPX";
+        case Format::flatgeobuf:
+            return "FlatGeobuf";
+        default:
+            return "";
     }
 }
 
@@ -130,18 +141,21 @@ std::unique_ptr<RowReader> open_csv(const path& file, const std::string& inner, 
     const std::string layer = path(inner.empty() ? file.string() : inner).stem().string();
     if (!options.layer.empty() && options.layer != layer && inner.empty())
         throw Error(file.string(), 0, "has no layer \"" + options.layer + "\"; it has " + layer);
-    return std::make_unique<CsvReader>(file.string(), layer, open_bytes(file, inner, options.max_unpacked_bytes), options);
+    return std::make_unique<CsvReader>(file.string(), layer, open_bytes(file, inner, options.max_unpacked_bytes),
+                                       options);
 }
 
 /// Which entry of an archive holds the rows.
 std::string choose_entry(const path& file, const std::vector<ZipEntry>& entries, const OpenOptions& options)
 {
-    constexpr std::array<std::string_view, 9> known = {".shp", ".csv", ".tsv", ".txt", ".geojson", ".json", ".gpkg", ".kml", ".gpx"};
+    constexpr std::array<std::string_view, 9> known = {".shp",  ".csv",  ".tsv", ".txt", ".geojson",
+                                                       ".json", ".gpkg", ".kml", ".gpx"};
     std::vector<std::string> found;
     for (const auto& entry : entries) {
         const std::string extension = extension_of(entry.name);
         const bool fits = extension == ".fgb" || std::find(known.begin(), known.end(), extension) != known.end();
-        if (!fits || path(entry.name).filename().string().starts_with(".") || entry.name.starts_with("__MACOSX")) continue;
+        if (!fits || path(entry.name).filename().string().starts_with(".") || entry.name.starts_with("__MACOSX"))
+            continue;
         if (!options.layer.empty() && path(entry.name).stem() == options.layer) return entry.name;
         found.push_back(entry.name);
     }
@@ -151,10 +165,12 @@ std::string choose_entry(const path& file, const std::vector<ZipEntry>& entries,
     for (const auto& name : found.empty() ? std::vector<std::string>{"nothing that is read"} : found)
         names += (names.empty() ? "" : ", ") + name;
     if (found.empty()) throw Error(file.string(), 0, "the archive holds " + names);
-    throw Error(file.string(), 0, "the archive holds several files: " + one_line(names) + "; name one of them as the layer");
+    throw Error(file.string(), 0,
+                "the archive holds several files: " + one_line(names) + "; name one of them as the layer");
 }
 
-std::unique_ptr<RowReader> open_format(const path& file, const std::string& gdal_name, Format format, const OpenOptions& options)
+std::unique_ptr<RowReader> open_format(const path& file, const std::string& gdal_name, Format format,
+                                       const OpenOptions& options)
 {
     const std::string shown = file.string();
     return open_ogr({shown, gdal_name, driver_of(format)}, options);

@@ -14,8 +14,9 @@ namespace {
 
 std::string_view value_of(const RawRow& row, int column)
 {
-    auto text = column >= 0 && static_cast<std::size_t>(column) < row.values.size() ? row.values[static_cast<std::size_t>(column)]
-                                                                                    : std::string_view{};
+    auto text = column >= 0 && static_cast<std::size_t>(column) < row.values.size()
+                    ? row.values[static_cast<std::size_t>(column)]
+                    : std::string_view{};
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
     return text;
@@ -47,7 +48,9 @@ bool axes_crossed(const Sample& sample, int easting, int northing)
 std::string place_defect(domain::LonLat p)
 {
     if (!std::isfinite(p.lon) || !std::isfinite(p.lat)) return "the coordinates are not finite numbers";
-    const auto outside = [](const char* axis, double value) { return std::string(axis) + " " + shown_number(value) + " is out of range"; };
+    const auto outside = [](const char* axis, double value) {
+        return std::string(axis) + " " + shown_number(value) + " is out of range";
+    };
     if (std::abs(p.lat) > 90) {
         const bool swapped = std::abs(p.lat) <= 180 && std::abs(p.lon) <= 90;
         const bool projected = std::abs(p.lat) > 1000;
@@ -73,8 +76,9 @@ PlaceOfRow::PlaceOfRow(const std::string& shown, const Mapping& mapping, const S
     m_lat = column(mapping.lat);
     if (!mapping.easting.empty() && !mapping.northing.empty()) {
         if (mapping.crs.empty())
-            throw Error(shown, 0, "columns " + mapping.easting + " and " + mapping.northing +
-                                      " are projected coordinates; name their CRS (--crs EPSG:N)");
+            throw Error(shown, 0,
+                        "columns " + mapping.easting + " and " + mapping.northing +
+                            " are projected coordinates; name their CRS (--crs EPSG:N)");
         m_lon = column(mapping.easting);
         m_lat = column(mapping.northing);
         m_projected = true;
@@ -113,7 +117,8 @@ bool PlaceOfRow::from_pair(std::string_view text, domain::LonLat& place, std::st
     return true;
 }
 
-bool PlaceOfRow::from_two(std::string_view lon_text, std::string_view lat_text, domain::LonLat& place, std::string& why) const
+bool PlaceOfRow::from_two(std::string_view lon_text, std::string_view lat_text, domain::LonLat& place,
+                          std::string& why) const
 {
     const auto read = [&](std::string_view text, const char* axis, Axis wanted, double& value) {
         const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -19,7 +19,7 @@ using Json = nlohmann::ordered_json;
 
 struct TextMember {
     const char* name;
-    std::string Mapping::* member;
+    std::string Mapping::*member;
 };
 
 constexpr std::array<TextMember, 26> text_members = {{
@@ -100,11 +100,13 @@ void read_member(const std::string& shown, const std::string& name, const Json& 
         read_kind_words(shown, value, out.mapping);
     } else if (name == "date_order") {
         const auto order = value.get<std::string>();
-        if (order != "day_first" && order != "month_first") throw Error(shown, 0, "date_order is day_first or month_first");
+        if (order != "day_first" && order != "month_first")
+            throw Error(shown, 0, "date_order is day_first or month_first");
         out.mapping.date_order = order == "day_first" ? domain::DateOrder::day_first : domain::DateOrder::month_first;
     } else if (name == "target") {
         const auto text = value.get<std::string>();
-        const auto* found = std::find_if(targets.begin(), targets.end(), [&](const auto& t) { return t.second == text; });
+        const auto* found =
+            std::find_if(targets.begin(), targets.end(), [&](const auto& t) { return t.second == text; });
         if (found == targets.end()) throw Error(shown, 0, "target is auto, incidents, tracks, places or zones");
         out.mapping.target = found->first;
     } else if (name != "about") {

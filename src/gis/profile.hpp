@@ -14,8 +14,8 @@ struct Profile {
     std::vector<std::string> columns;  ///< all of them; a file with just these is read by this profile unasked
 };
 
-/// Throws Error naming `shown` for text that is no JSON object of a profile, and for unknown members (a typing error would
-/// otherwise go unseen).
+/// Throws Error naming `shown` for text that is no JSON object of a profile, and for unknown members (a typing error
+/// would otherwise go unseen).
 Profile parse_profile(const std::string& shown, std::string_view json);
 std::string write_profile(const Profile& profile);
 Profile load_profile(const std::filesystem::path& file);

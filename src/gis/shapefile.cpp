@@ -34,8 +34,8 @@ std::optional<Start> start_of(const std::string& name)
 
 std::uint64_t big32(const Start& s, std::size_t at)
 {
-    return (std::uint64_t{s.bytes[at]} << 24U) | (std::uint64_t{s.bytes[at + 1]} << 16U) | (std::uint64_t{s.bytes[at + 2]} << 8U) |
-           std::uint64_t{s.bytes[at + 3]};
+    return (std::uint64_t{s.bytes[at]} << 24U) | (std::uint64_t{s.bytes[at + 1]} << 16U) |
+           (std::uint64_t{s.bytes[at + 2]} << 8U) | std::uint64_t{s.bytes[at + 3]};
 }
 
 std::uint64_t little(const Start& s, std::size_t at, std::size_t bytes)
@@ -48,8 +48,9 @@ std::uint64_t little(const Start& s, std::size_t at, std::size_t bytes)
 void demand(const std::string& shown, const char* what, std::uint64_t promised, std::uint64_t size)
 {
     if (promised > size) {
-        throw Error(shown, 0, std::string("is damaged: the ") + what + " file promises " + std::to_string(promised) +
-                                  " bytes and has " + std::to_string(size));
+        throw Error(shown, 0,
+                    std::string("is damaged: the ") + what + " file promises " + std::to_string(promised) +
+                        " bytes and has " + std::to_string(size));
     }
 }
 
@@ -64,7 +65,8 @@ void check_shapefile(const std::string& shown, const std::string& name)
         throw Error(shown, 0, "its index, the .shx file beside it, is missing");
     for (const char* extension : {".shp", ".SHP", ".shx", ".SHX"}) {
         if (const auto start = start_of(stem + extension)) {
-            if (start->got < 100 || big32(*start, 0) != 9994) throw Error(shown, 0, std::string("is damaged: the ") + extension + " file has no header");
+            if (start->got < 100 || big32(*start, 0) != 9994)
+                throw Error(shown, 0, std::string("is damaged: the ") + extension + " file has no header");
             demand(shown, extension, big32(*start, 24) * 2, start->size);
         }
     }

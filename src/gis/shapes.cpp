@@ -77,7 +77,8 @@ std::string add(const OGRGeometry& geometry, Shape& out, int depth)
                 if (auto why = add(*part, out, depth + 1); !why.empty()) return why;
             return {};
         }
-        default: return std::string("a ") + geometry.getGeometryName() + " is no point, line or polygon";
+        default:
+            return std::string("a ") + geometry.getGeometryName() + " is no point, line or polygon";
     }
 }
 

@@ -70,7 +70,8 @@ struct Imported {
     }
     bool balanced() const
     {
-        return read == static_cast<std::int64_t>(incidents.size() + places.size() + zones.size() + rejects.size()) + rows_to_tracks;
+        return read == static_cast<std::int64_t>(incidents.size() + places.size() + zones.size() + rejects.size()) +
+                           rows_to_tracks;
     }
 };
 
@@ -82,7 +83,8 @@ void append(std::vector<T>& to, const std::vector<T>& from)
 
 inline Imported import_all(const std::filesystem::path& file, gis::ImportOptions options = {})
 {
-    if (options.profiles_dir.empty()) options.profiles_dir = std::filesystem::path(TUANTRA_SOURCE_DIR) / "data" / "profiles";
+    if (options.profiles_dir.empty())
+        options.profiles_dir = std::filesystem::path(TUANTRA_SOURCE_DIR) / "data" / "profiles";
     const auto reader = gis::ImportReader::open(file, options);
     Imported all;
     gis::Batch batch;

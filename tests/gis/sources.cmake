@@ -4,6 +4,9 @@ set(SOURCES
     test_csv.cpp
     test_files.cpp
     test_import.cpp
+    test_mutation.cpp
+    test_nasty.cpp
     test_open_rows.cpp
-    test_profile.cpp)
+    test_profile.cpp
+    test_real_files.cpp)
 set(LABELS unit shared)

@@ -44,8 +44,9 @@ TEST_CASE("Decimal degrees are read with a point or a comma", "[unit][coordinate
 TEST_CASE("Degrees, minutes and seconds are read in the usual notations", "[unit][coordinates]")
 {
     const double expected = 13 + 43.0 / 60 + 5.25 / 3600;
-    for (const char* text : {"13°43'05.25\"N", "13° 43′ 05.25″ N", "13 43 5.25 N", "N 13 43 5.25", "13d43m05.25s N", "13-43-05.25N",
-                             "13º43’05.25”N", "13°43'05,25''N", "13 deg 43 min 5.25 sec N", "13:43:05.25N", "13 độ 43 phút 5,25 giây Bắc"})
+    for (const char* text :
+         {"13°43'05.25\"N", "13° 43′ 05.25″ N", "13 43 5.25 N", "N 13 43 5.25", "13d43m05.25s N", "13-43-05.25N",
+          "13º43’05.25”N", "13°43'05,25''N", "13 deg 43 min 5.25 sec N", "13:43:05.25N", "13 độ 43 phút 5,25 giây Bắc"})
         CHECK(degrees(text) == Approx(expected).margin(1e-12));
     CHECK(degrees("13°43.5'S") == Approx(-13.725));
     CHECK(degrees("0°04'00\"S") == Approx(-4.0 / 60));
@@ -102,7 +103,8 @@ TEST_CASE("N beside a Vietnamese letter is nam, south", "[unit][coordinates]")
 
 TEST_CASE("Two plain numbers keep their order and have no axis", "[unit][coordinates]")
 {
-    for (const char* text : {"37.27, -1.72", "37.27 -1.72", "37.27;-1.72", "37,27 -1,72", "37,27;-1,72", "37,27, -1,72"}) {
+    for (const char* text :
+         {"37.27, -1.72", "37.27 -1.72", "37.27;-1.72", "37,27 -1,72", "37,27;-1,72", "37,27, -1,72"}) {
         const auto pair = parse_angle_pair(text);
         INFO(text);
         REQUIRE(pair);
@@ -115,8 +117,10 @@ TEST_CASE("Two plain numbers keep their order and have no axis", "[unit][coordin
 
 TEST_CASE("What is no coordinate is refused", "[unit][coordinates]")
 {
-    for (const char* text : {"", " ", "abc", "Hà Nội", "12 13 14 15", "N", "--", "1.2.3", "13°43'00\"N 121°02'00\"E", "- 5 S", "2020-13-45x", "°", "5''"})
+    for (const char* text : {"", " ", "abc", "Hà Nội", "12 13 14 15", "N", "--", "1.2.3", "13°43'00\"N 121°02'00\"E",
+                             "- 5 S", "2020-13-45x", "°", "5''"})
         CHECK_FALSE(parse_angle(text));
-    for (const char* text : {"", "21", "21 N 22 N", "1 2 3", "POINT EMPTY", "Hà Nội, Việt Nam", ",", "1,2,3,4,5"}) CHECK_FALSE(parse_angle_pair(text));
+    for (const char* text : {"", "21", "21 N 22 N", "1 2 3", "POINT EMPTY", "Hà Nội, Việt Nam", ",", "1,2,3,4,5"})
+        CHECK_FALSE(parse_angle_pair(text));
     CHECK_FALSE(parse_angle(std::string(100'000, '1') + "x"));
 }

@@ -12,11 +12,13 @@ using namespace tuantra::gis;
 namespace {
 
 /// Largest difference in degrees between the converted columns and the expected longitude and latitude.
-double worst(const std::filesystem::path& file, const std::string& crs, const char* e, const char* n, const char* lon, const char* lat)
+double worst(const std::filesystem::path& file, const std::string& crs, const char* e, const char* n, const char* lon,
+             const char* lat)
 {
     CsvReader reader(file.string(), "", open_bytes(file, {}, UINT64_MAX), {});
     const auto at = [&](const char* name) {
-        return static_cast<std::size_t>(std::find(reader.columns().begin(), reader.columns().end(), name) - reader.columns().begin());
+        return static_cast<std::size_t>(std::find(reader.columns().begin(), reader.columns().end(), name) -
+                                        reader.columns().begin());
     };
     const ToWgs84 convert("test", crs);
     double most = 0;
@@ -42,8 +44,10 @@ TEST_CASE("VN-2000 goes to WGS 84 by EPSG:6960, as the reference has it", "[shar
     CHECK(worst(file, "EPSG:4756", "vn2000_lon", "vn2000_lat", "wgs84_lon", "wgs84_lat") < 1e-8);
     CHECK(worst(file, "EPSG:3405", "epsg3405_e", "epsg3405_n", "wgs84_lon", "wgs84_lat") < 1.5e-8);
     CHECK(worst(file, "EPSG:3406", "epsg3406_e", "epsg3406_n", "wgs84_lon", "wgs84_lat") < 1.5e-8);
-    CHECK(worst(file, "EPSG:9210", "epsg9210_tm3_105_45_e", "epsg9210_tm3_105_45_n", "wgs84_lon", "wgs84_lat") < 1.5e-8);
-    CHECK(worst(file, "EPSG:5899", "epsg5899_tm3_107_45_e", "epsg5899_tm3_107_45_n", "wgs84_lon", "wgs84_lat") < 1.5e-8);
+    CHECK(worst(file, "EPSG:9210", "epsg9210_tm3_105_45_e", "epsg9210_tm3_105_45_n", "wgs84_lon", "wgs84_lat") <
+          1.5e-8);
+    CHECK(worst(file, "EPSG:5899", "epsg5899_tm3_107_45_e", "epsg5899_tm3_107_45_n", "wgs84_lon", "wgs84_lat") <
+          1.5e-8);
 }
 
 TEST_CASE("UTM and Mercator go to WGS 84 as the reference has it", "[shared][crs]")

@@ -63,7 +63,8 @@ TEST_CASE("Line ends may be LF, CRLF or CR and the last may be missing", "[unit]
 
 TEST_CASE("Missing fields are empty and surplus ones make the row defective", "[unit][csv]")
 {
-    CHECK(rows_of("a,b,c\n1\n1,2,3,,\n1,2,3,4\n") == Rows{{"1", "", ""}, {"1", "2", "3"}, {"!the row has more fields than the header"}});
+    CHECK(rows_of("a,b,c\n1\n1,2,3,,\n1,2,3,4\n") ==
+          Rows{{"1", "", ""}, {"1", "2", "3"}, {"!the row has more fields than the header"}});
 }
 
 TEST_CASE("The delimiter is found out", "[unit][csv]")
@@ -84,7 +85,8 @@ TEST_CASE("A first row with numbers is data", "[unit][csv]")
 
 TEST_CASE("Text is read in UTF-8, UTF-16 and windows-1258", "[unit][csv][encoding]")
 {
-    CHECK(rows_of("\xEF\xBB\xBF" "a,b\nViệt,2\n") == Rows{{"Việt", "2"}});
+    CHECK(rows_of("\xEF\xBB\xBF"
+                  "a,b\nViệt,2\n") == Rows{{"Việt", "2"}});
     CHECK(rows_of("\xFF\xFE" + utf16("a,b\nx,2\n", false)) == Rows{{"x", "2"}});
     CHECK(rows_of("\xFE\xFF" + utf16("a,b\nx,2\n", true)) == Rows{{"x", "2"}});
     CHECK(rows_of(utf16("a,b\nx,2\n", false)) == Rows{{"x", "2"}});
@@ -116,9 +118,11 @@ TEST_CASE("A surrogate pair across two blocks stays whole", "[unit][csv][encodin
     }
 }
 
-TEST_CASE("A row that is not text in a file known to be UTF-8 is defective and the rest is read", "[unit][csv][encoding]")
+TEST_CASE("A row that is not text in a file known to be UTF-8 is defective and the rest is read",
+          "[unit][csv][encoding]")
 {
-    CHECK(rows_of("a,b\nViệt,1\nbad\xFF\xFE,2\nok,3\n") == Rows{{"Việt", "1"}, {"!the row is not text in UTF-8"}, {"ok", "3"}});
+    CHECK(rows_of("a,b\nViệt,1\nbad\xFF\xFE,2\nok,3\n") ==
+          Rows{{"Việt", "1"}, {"!the row is not text in UTF-8"}, {"ok", "3"}});
 }
 
 TEST_CASE("A row longer than allowed is passed over and not kept", "[unit][csv]")
@@ -148,7 +152,8 @@ TEST_CASE("Rows are whole wherever the buffer ends", "[unit][csv]")
 {
     std::string text = "a,b,c\n";
     constexpr int count = 60'000;
-    for (int i = 0; i < count; ++i) text += std::to_string(i) + ",\"q\"\"" + std::string(static_cast<std::size_t>(i % 97), 'z') + "\",end\r\n";
+    for (int i = 0; i < count; ++i)
+        text += std::to_string(i) + ",\"q\"\"" + std::string(static_cast<std::size_t>(i % 97), 'z') + "\",end\r\n";
     auto reader = reader_of(text);
     RawRow row;
     int n = 0;

@@ -17,7 +17,8 @@ const std::filesystem::path source = TUANTRA_SOURCE_DIR;
 TEST_CASE("The measured lines know which side is outward", "[unit][files]")
 {
     const auto lines = gis::load_lines(source / "maps", source / "data");
-    const domain::LonLat ha_noi{105.85, 21.03}, nanning{108.32, 22.82}, hoang_sa{112.0, 16.5}, vientiane{102.6, 17.97}, phnom_penh{104.92, 11.56}, da_lat{108.44, 11.94};
+    const domain::LonLat ha_noi{105.85, 21.03}, nanning{108.32, 22.82}, hoang_sa{112.0, 16.5}, vientiane{102.6, 17.97},
+        phnom_penh{104.92, 11.56}, da_lat{108.44, 11.94};
     CHECK(lines.land->locate(ha_noi).address.offset_m < -50'000);
     CHECK(lines.coast->locate(ha_noi).address.offset_m < -50'000);
     CHECK(lines.land->locate(nanning).address.offset_m > 50'000);
@@ -69,17 +70,21 @@ TEST_CASE("A picture is written whole or not at all", "[unit][files]")
     CHECK(read_all(scratch.path() / "a.png").starts_with("\x89PNG"));
     CHECK_THROWS_AS(gis::write_png(scratch.path() / "none" / "a.png", 3, 2, pixels), gis::Error);
     CHECK_THROWS_AS(gis::write_png(scratch.path() / "b.png", 4, 2, pixels), gis::Error);
-    const auto files = std::distance(std::filesystem::directory_iterator(scratch.path()), std::filesystem::directory_iterator{});
+    const auto files =
+        std::distance(std::filesystem::directory_iterator(scratch.path()), std::filesystem::directory_iterator{});
     CHECK(files == 1);
 }
 
 TEST_CASE("An area is read from polygons and refused where there are none", "[unit][files]")
 {
     const Scratch scratch;
-    const auto area = gis::load_area(scratch.write("a.geojson", R"({"type":"Polygon","coordinates":[[[105,20],[106,20],[106,21],[105,20]]]})"));
+    const auto area = gis::load_area(
+        scratch.write("a.geojson", R"({"type":"Polygon","coordinates":[[[105,20],[106,20],[106,21],[105,20]]]})"));
     REQUIRE(area.size() == 1);
     CHECK(domain::contains(area[0], {105.8, 20.3}));
-    CHECK_THROWS_WITH(gis::load_area(scratch.write("p.geojson", R"({"type":"Point","coordinates":[105,20]})")), Catch::Contains("no areas"));
-    CHECK_THROWS_WITH(gis::load_area(scratch.write("s.geojson", R"({"type":"Polygon","coordinates":[[[20,105],[20,106],[21,106],[20,105]]]})")),
+    CHECK_THROWS_WITH(gis::load_area(scratch.write("p.geojson", R"({"type":"Point","coordinates":[105,20]})")),
+                      Catch::Contains("no areas"));
+    CHECK_THROWS_WITH(gis::load_area(scratch.write(
+                          "s.geojson", R"({"type":"Polygon","coordinates":[[[20,105],[20,106],[21,106],[20,105]]]})")),
                       Catch::Contains("swapped"));
 }

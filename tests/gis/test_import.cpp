@@ -10,9 +10,12 @@ TEST_CASE("Columns in Vietnamese, English and French get the same meaning", "[un
 {
     const Scratch scratch;
     const char* const texts[] = {
-        "Mã vụ việc,Thời gian,Kinh độ,Vĩ độ,Loại vụ việc,Mức độ,Tiêu đề,Nội dung\nV1,2024-03-05 14:05,106.70,21.85,ma túy,cao,Bắt giữ,Thu 2 kg\n",
-        "id,timestamp,longitude,latitude,kind,severity,title,description\nV1,2024-03-05 14:05,106.70,21.85,drugs,high,Bắt giữ,Thu 2 kg\n",
-        "Identifiant;Date heure;Longitude;Latitude;Nature;Gravité;Titre;Récit\nV1;05/03/2024 14:05;106,70;21,85;drogue;élevée;Bắt giữ;Thu 2 kg\n"};
+        "Mã vụ việc,Thời gian,Kinh độ,Vĩ độ,Loại vụ việc,Mức độ,Tiêu đề,Nội dung\nV1,2024-03-05 14:05,106.70,21.85,ma "
+        "túy,cao,Bắt giữ,Thu 2 kg\n",
+        "id,timestamp,longitude,latitude,kind,severity,title,description\nV1,2024-03-05 "
+        "14:05,106.70,21.85,drugs,high,Bắt giữ,Thu 2 kg\n",
+        "Identifiant;Date heure;Longitude;Latitude;Nature;Gravité;Titre;Récit\nV1;05/03/2024 "
+        "14:05;106,70;21,85;drogue;élevée;Bắt giữ;Thu 2 kg\n"};
     for (const char* text : texts) {
         INFO(text);
         const auto all = import_text(scratch, text);
@@ -32,7 +35,9 @@ TEST_CASE("Columns in Vietnamese, English and French get the same meaning", "[un
 TEST_CASE("A day and a clock in two columns make one time, and a day alone stays a day", "[unit][import]")
 {
     const Scratch scratch;
-    const auto all = import_text(scratch, "ngày,giờ,kinh độ,vĩ độ,loại\n05/03/2024,14:05,106.7,21.8,buôn lậu\n05/03/2024,,106.7,21.8,buôn lậu\n");
+    const auto all = import_text(
+        scratch,
+        "ngày,giờ,kinh độ,vĩ độ,loại\n05/03/2024,14:05,106.7,21.8,buôn lậu\n05/03/2024,,106.7,21.8,buôn lậu\n");
     REQUIRE(all.incidents.size() == 2);
     CHECK(domain::to_iso(all.incidents[0].occurred.from) == "2024-03-05T14:05:00+07:00");
     CHECK(domain::to_iso(all.incidents[1].occurred.from) == "2024-03-05T00:00:00+07:00");
@@ -91,7 +96,9 @@ TEST_CASE("Projected columns need a CRS, and Vietnamese X is the northing", "[un
 TEST_CASE("A mover with times makes tracks, grouped and with fractions of seconds", "[unit][import]")
 {
     const Scratch scratch;
-    const auto all = import_text(scratch, "mmsi,name,time,lat,lon\n574000001,A,2024-01-01T00:00:00.25Z,20,107\n574000002,B,1704067200500,20,107\n574000001,A,2024-01-01T00:01:00Z,20.1,107\n");
+    const auto all = import_text(scratch,
+                                 "mmsi,name,time,lat,lon\n574000001,A,2024-01-01T00:00:00.25Z,20,107\n574000002,B,"
+                                 "1704067200500,20,107\n574000001,A,2024-01-01T00:01:00Z,20.1,107\n");
     CHECK(all.target == Target::tracks);
     REQUIRE(all.fixes.size() == 3);
     REQUIRE(all.movers.size() == 2);
@@ -118,18 +125,22 @@ TEST_CASE("Points without a time are places", "[unit][import]")
 TEST_CASE("What a row says beyond its meaning is kept as attributes", "[unit][import]")
 {
     const Scratch scratch;
-    const auto all = import_text(scratch, "id,time,lon,lat,kind,severity,weather,empty\n1,2024-01-01T00:00:00Z,106,21,drone,7,rain,\n");
+    const auto all = import_text(
+        scratch, "id,time,lon,lat,kind,severity,weather,empty\n1,2024-01-01T00:00:00Z,106,21,drone,7,rain,\n");
     REQUIRE(all.incidents.size() == 1);
     const auto& incident = all.incidents[0];
     CHECK(incident.kind == domain::Kind::other);
     CHECK(incident.severity == 3);
-    CHECK(incident.attributes == std::vector<std::pair<std::string, std::string>>{{"kind", "drone"}, {"severity", "7"}, {"weather", "rain"}});
+    CHECK(incident.attributes ==
+          std::vector<std::pair<std::string, std::string>>{{"kind", "drone"}, {"severity", "7"}, {"weather", "rain"}});
 }
 
 TEST_CASE("The memory of a batch is used again and carries nothing over", "[unit][import]")
 {
     const Scratch scratch;
-    const auto file = scratch.write("r.csv", "id,time,lon,lat,title,note\n1,2024-01-01T00:00:00Z,106,21,first title,a note of some length\n2,2024-01-01T00:00:00Z,106,21,,\n");
+    const auto file = scratch.write("r.csv",
+                                    "id,time,lon,lat,title,note\n1,2024-01-01T00:00:00Z,106,21,first title,a note of "
+                                    "some length\n2,2024-01-01T00:00:00Z,106,21,,\n");
     const auto reader = gis::ImportReader::open(file, {});
     gis::Batch batch;
     REQUIRE(reader->next(batch, 1));
@@ -147,10 +158,12 @@ TEST_CASE("The memory of a batch is used again and carries nothing over", "[unit
 TEST_CASE("A file without a place or a time names its columns", "[unit][import]")
 {
     const Scratch scratch;
-    CHECK(error_of(scratch.write("a.csv", "name,number\nx,1\n")).ends_with("no column can be a place; the columns are name, number"));
+    CHECK(error_of(scratch.write("a.csv", "name,number\nx,1\n"))
+              .ends_with("no column can be a place; the columns are name, number"));
     gis::ImportOptions options;
     options.target = Target::incidents;
-    CHECK(error_of(scratch.write("b.csv", "name,lon,lat\nx,106,21\n"), options).find("no column can be a time") != std::string::npos);
+    CHECK(error_of(scratch.write("b.csv", "name,lon,lat\nx,106,21\n"), options).find("no column can be a time") !=
+          std::string::npos);
     options.target = Target::zones;
     CHECK(error_of(scratch.write("b.csv", "name,lon,lat\nx,106,21\n"), options).find("no areas") != std::string::npos);
 }
@@ -158,7 +171,9 @@ TEST_CASE("A file without a place or a time names its columns", "[unit][import]"
 TEST_CASE("Lines with M times are tracks, areas are zones", "[unit][import]")
 {
     const Scratch scratch;
-    const auto zones = import_all(scratch.write("z.geojson", R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"Khu A","loai":"cam"},
+    const auto zones = import_all(scratch.write(
+        "z.geojson",
+        R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"Khu A","loai":"cam"},
         "geometry":{"type":"MultiPolygon","coordinates":[[[[105,20],[106,20],[106,21],[105,20]],[[105.5,20.2],[105.7,20.2],[105.7,20.3],[105.5,20.2]]],[[[107,20],[108,20],[108,21],[107,20]]]]}}]})"));
     CHECK(zones.target == Target::zones);
     REQUIRE(zones.zones.size() == 1);
@@ -166,12 +181,14 @@ TEST_CASE("Lines with M times are tracks, areas are zones", "[unit][import]")
     CHECK(zones.zones[0].kind == "cam");
     REQUIRE(zones.zones[0].polygons.size() == 2);
     CHECK(zones.zones[0].polygons[0].size() == 2);
-    CHECK(error_of(scratch.write("l.geojson", R"({"type":"LineString","coordinates":[[105,20],[106,21]]})")).find("no times") != std::string::npos);
+    CHECK(error_of(scratch.write("l.geojson", R"({"type":"LineString","coordinates":[[105,20],[106,21]]})"))
+              .find("no times") != std::string::npos);
 }
 
 TEST_CASE("The SHA-256 of a file is that of its bytes", "[unit][import]")
 {
     const Scratch scratch;
-    CHECK(gis::file_sha256(scratch.write("abc", "abc")) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(gis::file_sha256(scratch.write("abc", "abc")) ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK_THROWS_AS(gis::file_sha256(scratch.path() / "none"), gis::Error);
 }

@@ -28,7 +28,8 @@ std::string refusal(const std::filesystem::path& file, const gis::OpenOptions& o
 }
 
 /// An archive with the given files inside.
-std::filesystem::path zip(const Scratch& scratch, const std::string& name, const std::vector<std::pair<std::string, std::string>>& files)
+std::filesystem::path zip(const Scratch& scratch, const std::string& name,
+                          const std::vector<std::pair<std::string, std::string>>& files)
 {
     gis::initialise();
     const auto path = scratch.path() / name;
@@ -124,13 +125,15 @@ TEST_CASE("A cut gzip or zip file is an error", "[unit][rows]")
 TEST_CASE("Formats that are not read are named with advice", "[unit][rows]")
 {
     const Scratch scratch;
-    CHECK(refusal(scratch.write("a.tcx", "<?xml version=\"1.0\"?><TrainingCenterDatabase/>")).find("TCX") != std::string::npos);
+    CHECK(refusal(scratch.write("a.tcx", "<?xml version=\"1.0\"?><TrainingCenterDatabase/>")).find("TCX") !=
+          std::string::npos);
     CHECK(refusal(scratch.write("a.nmea", "$GPRMC,1,2")).find("NMEA") != std::string::npos);
     CHECK(refusal(scratch.write("a.pdf", "%PDF-1.4")).find("not known") != std::string::npos);
     CHECK(refusal(scratch.write("a.gpkg", "hello")).find("GeoPackage") != std::string::npos);
     CHECK(refusal(scratch.write("a.gpx", "<gpx><trk>")).find("GPX") != std::string::npos);
     CHECK(refusal(scratch.write("a.kml", "<kml><Document>")).find("KML") != std::string::npos);
-    CHECK(refusal(scratch.write("a.geojson", "{\"type\":\"FeatureCollection\",\"features\":[")).find("GeoJSON") != std::string::npos);
+    CHECK(refusal(scratch.write("a.geojson", "{\"type\":\"FeatureCollection\",\"features\":[")).find("GeoJSON") !=
+          std::string::npos);
 }
 
 TEST_CASE("Half a Shapefile, GeoPackage or FlatGeobuf is an error, not half the rows", "[shared][rows]")

@@ -8,7 +8,8 @@ using namespace tuantra::tests;
 TEST_CASE("Every shipped profile is read, written and read again the same", "[unit][profile]")
 {
     std::size_t count = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(TUANTRA_SOURCE_DIR) / "data" / "profiles")) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::filesystem::path(TUANTRA_SOURCE_DIR) / "data" / "profiles")) {
         INFO(entry.path());
         const auto profile = gis::load_profile(entry.path());
         CHECK(profile.mapping.profile == entry.path().stem());
@@ -22,16 +23,20 @@ TEST_CASE("Every shipped profile is read, written and read again the same", "[un
 
 TEST_CASE("A profile with a typing error is refused, naming it", "[unit][profile]")
 {
-    CHECK_THROWS_WITH(gis::parse_profile("p.json", R"({"name":"x","longitud":"a"})"), Catch::Contains("p.json") && Catch::Contains("longitud"));
-    CHECK_THROWS_WITH(gis::parse_profile("p.json", R"({"name":"x","default_kind":"pirates!"})"), Catch::Contains("pirates!"));
-    for (const char* text : {"", "[]", "{", "{}", R"({"name":1})", R"({"name":"x","target":"x"})", R"({"name":"x","kind_words":[["a"]]})", R"({"name":"x","date_order":"y"})"})
+    CHECK_THROWS_WITH(gis::parse_profile("p.json", R"({"name":"x","longitud":"a"})"),
+                      Catch::Contains("p.json") && Catch::Contains("longitud"));
+    CHECK_THROWS_WITH(gis::parse_profile("p.json", R"({"name":"x","default_kind":"pirates!"})"),
+                      Catch::Contains("pirates!"));
+    for (const char* text : {"", "[]", "{", "{}", R"({"name":1})", R"({"name":"x","target":"x"})",
+                             R"({"name":"x","kind_words":[["a"]]})", R"({"name":"x","date_order":"y"})"})
         CHECK_THROWS_AS(gis::parse_profile("p", text), gis::Error);
 }
 
 TEST_CASE("A profile of the user's own overrides the guess", "[unit][profile]")
 {
     const Scratch scratch;
-    const auto profile = scratch.write("mine.json", R"({"name":"mine","target":"incidents","time":"t","lon":"b","lat":"a","kind":"what",
+    const auto profile =
+        scratch.write("mine.json", R"({"name":"mine","target":"incidents","time":"t","lon":"b","lat":"a","kind":"what",
         "kind_words":[["xăng","smuggling"]],"key_columns":["t","what"],"date_order":"month_first"})");
     gis::ImportOptions options;
     options.profile = profile;
