@@ -239,7 +239,7 @@ void Furniture::draw(std::vector<TextVertex>& text, StrokeMesh& overlay) const
 {
     const view::Palette& p = *m_frame.palette;
     const float s = m_frame.scale;
-    const std::uint32_t panel = packed(rgba(p.panel, 0.88F)), rule = packed(rgba(p.rule, 0.9F));
+    const std::uint32_t panel = packed(rgba(p.panel, 0.93F)), rule = packed(rgba(p.rule, 0.9F));
     const auto write = [&](std::string_view t, float x, float y, const TextStyle& style) {
         m_glyphs.write(text, t, {std::round(x), y}, style, 1);
     };
@@ -274,7 +274,7 @@ void Furniture::draw(std::vector<TextVertex>& text, StrokeMesh& overlay) const
             return style;
         }());
     if (!stands(m_scale)) return;
-    overlay.add_panel(m_scale, 4 * s, packed(rgba(p.panel, 0.78F)));
+    overlay.add_panel(m_scale, 4 * s, packed(rgba(p.panel, 0.9F)));
     const float bar_right = m_scale.right - m_frame.px(8), y = std::floor(m_scale.bottom - 8 * s) + 0.5F;
     const float bar_left = bar_right - m_scale_length;
     const std::uint32_t ink = packed(rgba(p.text));

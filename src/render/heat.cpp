@@ -12,7 +12,7 @@ using domain::MapPoint;
 namespace {
 
 constexpr float faintest = 0.02F;  // of the peak: below, nothing is drawn
-constexpr float narrow = 4, wide = 15;  // half widths in design pixels
+constexpr float narrow = 4, wide = 20;  // half widths in design pixels
 
 float density_at(const view::LineHeat& heat, double km)
 {

@@ -7,6 +7,8 @@ namespace tuantra::render {
 
 namespace {
 
+constexpr double great_below = 3;  // priority
+
 double metres_at_zoom(double zoom)
 {
     return 2 * domain::map_extent / 256 / std::exp2(zoom);
@@ -161,13 +163,13 @@ void Labels::place_point(const Name& name, const Frame& frame, Room& room, Glyph
     }
 }
 
-void Labels::draw(const Frame& frame, const view::Layers& layers, Room& room, GlyphAtlas& glyphs, std::vector<TextVertex>& text,
-                  StrokeMesh& overlay)
+void Labels::draw(const Frame& frame, const view::Layers& layers, bool great, Room& room, GlyphAtlas& glyphs,
+                  std::vector<TextVertex>& text, StrokeMesh& overlay)
 {
     const double mpp = frame.camera.metres_per_pixel * static_cast<double>(frame.scale);
     const MapBox view = frame.box();
     for (const Name& name : m_names) {
-        if (mpp < name.nearest || mpp > name.farthest || !view.has(name.map)) continue;
+        if ((name.priority < great_below) != great || mpp < name.nearest || mpp > name.farthest || !view.has(name.map)) continue;
         const bool gate = name.sort == Sort::gate || name.sort == Sort::port;
         if ((gate && !layers.gates) || (name.sort == Sort::place && !layers.places) ||
             (name.sort == Sort::province && !layers.provinces))

@@ -26,9 +26,10 @@ private:
 class Labels {
 public:
     void prepare(const std::shared_ptr<const domain::Basemap>& basemap, const std::string& today);
-    /// Adds texts and the dots and squares that belong to them. `room` holds what stands already.
-    void draw(const Frame& frame, const view::Layers& layers, Room& room, GlyphAtlas& glyphs, std::vector<TextVertex>& text,
-              StrokeMesh& overlay);
+    /// Adds texts and the dots and squares that belong to them. `room` holds what stands already. First the great names
+    /// (countries, seas, capitals), which may stand over symbols, then, in a second call, the others.
+    void draw(const Frame& frame, const view::Layers& layers, bool great, Room& room, GlyphAtlas& glyphs,
+              std::vector<TextVertex>& text, StrokeMesh& overlay);
 
 private:
     enum class Sort : std::uint8_t { country, sea, archipelago, place, gate, port, province };

@@ -86,10 +86,11 @@ void MapRenderer::Impl::draw_texts(const view::Model& model, const MapTexts& tex
     const Furniture furniture(frame, model, texts, glyphs);
     Room room;
     furniture.reserve(room);
+    labels.prepare(model.basemap, day_of(model));
+    labels.draw(frame, model.layers, true, room, glyphs, text.vertices(), mesh);
     if (model.layers.incidents) marks.each_symbol(frame, [&](PixelBox box) { room.take(box); });
     if (model.layers.graticule) label_graticule(frame, room, glyphs, text.vertices());
-    labels.prepare(model.basemap, day_of(model));
-    labels.draw(frame, model.layers, room, glyphs, text.vertices(), mesh);
+    labels.draw(frame, model.layers, false, room, glyphs, text.vertices(), mesh);
     overlay.upload(mesh);
     overlay.draw(programs.stroke, frame, {0, 0}, {});
     text.draw(programs.text, glyphs, frame);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t most_single = 50'000;  // beyond, positions are binned
 constexpr double bin_pixels = 2.5;           // design pixels
+constexpr std::size_t many = 800;            // in view: dots shrink to specks
 constexpr double dot_pixels = 2;             // dots nearer than this hide each other
 
 std::uint64_t cell_key(std::int64_t x, std::int64_t y)
@@ -61,6 +62,7 @@ Marks::Marks(GlyphAtlas& glyphs, float scale)
     };
     send(m_symbol_sheet, full_symbols(glyphs, scale));
     send(m_dot_sheet, dot_symbols(scale));
+    send(m_speck_sheet, speck_symbols(scale));
     describe(m_bin_array, m_bin_buffer, 5 * sizeof(float),
              {{2, GL_FLOAT, 0}, {2, GL_FLOAT, 2 * sizeof(float)}, {4, GL_UNSIGNED_BYTE, 4 * sizeof(float), Attribute::As::normalised}});
     glBindVertexArray(0);
@@ -130,6 +132,7 @@ void Marks::gather(const Frame& frame)
     };
 
     std::vector<Vertex> dots;
+    m_specks = found.size() > many;
     m_symbol_rows.clear();
     m_symbol_vertices.clear();
     const double dot = dot_pixels * static_cast<double>(frame.scale) * m_patch.metres_per_pixel;
@@ -218,7 +221,8 @@ void Marks::colour_bins(int columns, int rows)
     fill_texture(m_bin_texture, GL_RGBA8, GL_RGBA, columns, rows, m_image.data(), true);
 }
 
-void Marks::draw_points(const Program& mark, const Frame& frame, const Points& points, const Sheet& sheet, Pixel shift) const
+void Marks::draw_points(const Program& mark, const Frame& frame, const Points& points, const Sheet& sheet, Pixel shift,
+                        float alpha) const
 {
     if (points.count == 0) return;
     mark.use();
@@ -226,7 +230,7 @@ void Marks::draw_points(const Program& mark, const Frame& frame, const Points& p
     glUniform1f(mark.uniform("u_side"), static_cast<float>(sheet.side));
     glUniform1f(mark.uniform("u_cells"), static_cast<float>(domain::kind_count));
     const auto dim = static_cast<float>(frame.palette->map_dim);
-    set_colour(mark.uniform("u_tint"), {dim, dim, dim, 1});
+    set_colour(mark.uniform("u_tint"), {dim * alpha, dim * alpha, dim * alpha, alpha});
     glBindTexture(GL_TEXTURE_2D, sheet.texture.id());
     glBindVertexArray(points.array.id());
     glDrawArrays(GL_POINTS, 0, points.count);
@@ -236,7 +240,10 @@ void Marks::draw(const Program& mark, const Program& image, const Frame& frame) 
 {
     if (m_index.size() == 0) return;
     if (!m_binned) {
-        draw_points(mark, frame, m_dots, m_dot_sheet, m_patch.shift(frame));
+        if (m_specks)
+            draw_points(mark, frame, m_dots, m_speck_sheet, m_patch.shift(frame), 0.8F);
+        else
+            draw_points(mark, frame, m_dots, m_dot_sheet, m_patch.shift(frame));
         draw_points(mark, frame, m_symbols, m_symbol_sheet, m_patch.shift(frame));
         return;
     }

@@ -43,7 +43,8 @@ private:
     void gather(const Frame& frame);
     void bin(const Frame& frame);
     void colour_bins(int columns, int rows);
-    void draw_points(const Program& mark, const Frame& frame, const Points& points, const Sheet& sheet, Pixel shift) const;
+    void draw_points(const Program& mark, const Frame& frame, const Points& points, const Sheet& sheet, Pixel shift,
+                     float alpha = 1) const;
 
     std::shared_ptr<const view::Scene> m_scene;
     PlaceIndex m_index;
@@ -52,7 +53,8 @@ private:
     std::vector<std::uint32_t> m_symbol_rows;
     std::vector<Vertex> m_symbol_vertices;
     Points m_symbols, m_dots, m_pointed;
-    Sheet m_symbol_sheet, m_dot_sheet;
+    Sheet m_symbol_sheet, m_dot_sheet, m_speck_sheet;
+    bool m_specks = false;
 
     struct Bin {
         float n = 0, r = 0, g = 0, b = 0;

@@ -134,4 +134,12 @@ SymbolSheet dot_symbols(float scale)
     return sheet;
 }
 
+SymbolSheet speck_symbols(float scale)
+{
+    SymbolSheet sheet = empty_sheet(5, scale);
+    for (std::size_t k = 0; k < domain::kind_count; ++k)
+        draw_cell(sheet, k, scale, 0.5F, domain::kinds()[k].rgb, [](float x, float y) { return std::hypot(x, y) - 1.2F; });
+    return sheet;
+}
+
 }  // namespace tuantra::render

@@ -16,5 +16,7 @@ struct SymbolSheet {
 SymbolSheet full_symbols(GlyphAtlas& glyphs, float scale);
 /// What is left of a symbol where many stand together: a dot in the kind's colour.
 SymbolSheet dot_symbols(float scale);
+/// The least that still has a colour, for thousands of them.
+SymbolSheet speck_symbols(float scale);
 
 }  // namespace tuantra::render

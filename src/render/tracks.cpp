@@ -103,7 +103,7 @@ void Tracks::build(const Frame& frame)
         std::unordered_set<std::uint64_t> arrows;
         std::vector<Pixel> line;
         const LineSet::Level& level = m_lines.level(0.9 * mpp);
-        const float half = frame.px(0.7);
+        const float half = frame.px(mpp > 300 ? 0.5 : 0.7);
         each_run(level, m_patch.box, [&](const LineSet::Chunk& chunk, std::uint32_t from, std::uint32_t to) {
             if (!m_shown[chunk.line]) return;
             const std::uint8_t mover = m_columns->mover[chunk.line];
@@ -138,7 +138,10 @@ void Tracks::build(const Frame& frame)
 
 void Tracks::draw(const Program& stroke, const Frame& frame) const
 {
-    m_buffer.draw(stroke, frame, m_patch.shift(frame), {{0.85F, 0.85F, 0.85F, 0.85F}, 0, 0, 0});
+    // From afar tracks are a ground that incidents stand on, from near they are read one by one.
+    const double near = std::clamp(std::log2(2000 / frame.camera.metres_per_pixel) / std::log2(2000 / 120.0), 0.0, 1.0);
+    const auto alpha = static_cast<float>(0.28 + 0.6 * near);
+    m_buffer.draw(stroke, frame, m_patch.shift(frame), {{alpha, alpha, alpha, alpha}, 0, 0, 0});
 }
 
 }  // namespace tuantra::render

@@ -48,6 +48,7 @@ struct Stage {
     Stage()
     {
         gis::initialise();
+        lang::use(lang::Language::vi);
         model.basemap = std::make_shared<domain::Basemap>(gis::load_basemap(root / "maps"));
         model.lines = gis::load_lines(root / "maps", root / "data");
         model.palettes = view::load_palettes(root / "data/palettes.json");

@@ -59,10 +59,10 @@ struct Sampler {
             const bool sea = mover == 2;
             double km = uniform(0, sea ? 3200 : 5000);
             const double step = sea ? 0.3 : mover == 1 ? 0.12 : 0.03;
-            double offset = sea ? 30000 : -500;
+            double offset = sea ? 12000 : -500;
             for (std::size_t k = 0; k < fixes_each; ++k) {
                 km += step * uniform(0.2, 1);
-                offset += normal(sea ? 250 : 40);
+                offset += normal(sea ? 120 : 20);
                 domain::MapPoint p{11.6e6 + uniform(0, 1e5), 2.2e6};
                 if (lines.land) p = domain::to_map(lines.get(sea ? domain::LineId::coast : domain::LineId::land).point_at(km, offset));
                 out->map.push_back(p);
