@@ -39,7 +39,7 @@ void Labels::prepare(const std::shared_ptr<const domain::Basemap>& basemap, cons
     for (const domain::MapLabel& label : basemap->labels) {
         const Sort sort = label.kind == "sea" ? Sort::sea : label.kind == "archipelago" ? Sort::archipelago : Sort::country;
         const double priority = sort == Sort::archipelago ? 1 : sort == Sort::country ? 2.5 : 2.6;
-        add({label.text[static_cast<std::size_t>(language)], label.map, sort, 1, metres_at_zoom(label.max_zoom),
+        add({label.text[static_cast<std::size_t>(language)], label.map, sort, 1, metres_at_zoom(label.max_zoom + 1),
              metres_at_zoom(label.min_zoom), priority});
     }
     constexpr double place_from[5] = {0, 1e9, 2600, 1100, 330};

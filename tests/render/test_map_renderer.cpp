@@ -75,8 +75,8 @@ view::Model small_model()
     model.layers.graticule = false;
     auto map = std::make_shared<domain::Basemap>();
     for (auto& level : map->land) {
-        level.push_back({domain::LandClass::home, {{at_pixel(-900, 180), at_pixel(240, 180), at_pixel(240, -900), at_pixel(-900, -900)}}});
-        level.push_back({domain::LandClass::abroad, {{at_pixel(-900, 180), at_pixel(-900, 900), at_pixel(240, 900), at_pixel(240, 180)}}});
+        level.push_back({domain::LandClass::home, {{at_pixel(-900, 180), at_pixel(240.5, 180), at_pixel(240.5, -900), at_pixel(-900, -900)}}});
+        level.push_back({domain::LandClass::abroad, {{at_pixel(-900, 180), at_pixel(-900, 900), at_pixel(240.5, 900), at_pixel(240.5, 180)}}});
         // Far outside the picture, so that the picture's shore is not the frame of all land.
         level.push_back({domain::LandClass::island, {{at_pixel(2000, 0), at_pixel(2100, 0), at_pixel(2100, 100)}}});
     }
