@@ -13,7 +13,8 @@ Movers::Movers(const std::filesystem::path& file)
     std::ifstream stream(file);
     if (!stream) throw std::runtime_error(file.string() + ": cannot be read");
     try {
-        for (const auto& mover : nlohmann::json::parse(stream).at("movers"))
+        const auto document = nlohmann::json::parse(stream);
+        for (const auto& mover : document.at("movers"))
             m_limits.push_back({mover.at("kind"), mover.at("max_speed_mps"), mover.at("max_gap_s")});
     } catch (const nlohmann::json::exception& error) {
         throw std::runtime_error(file.string() + ": " + error.what());
