@@ -51,12 +51,10 @@ struct BestCircle {
     std::vector<std::size_t> members;  ///< events inside, ascending
 };
 
-/// The closed circle of area_km2 that holds most weight, wherever its centre lies: exact. (A best circle can be moved
-/// until an event is on its edge; the sweep round every event finds it, Chazelle and Lee 1986. Events that cannot take
-/// part in a better circle than the best so far are skipped.) The centre is moved to the middle of the members where
-/// that keeps them all. Cost: pairs within two radii, and a sort of those of the events not skipped; memory: the
-/// events. None at all, coordinates or weights not finite, a weight negative, an area not positive:
-/// std::invalid_argument.
+/// The circle of area_km2 that holds most weight, wherever its centre lies: at least as much as any closed circle of
+/// that area, where events up to 1 cm beyond the edge count as inside (branch and bound over squares of centres, split
+/// down to that centimetre). The centre is moved to the middle of the members where that keeps them all. None at all,
+/// all weights zero, coordinates or weights not finite, a weight negative, an area under 100 m2: std::invalid_argument.
 BestCircle best_circle(std::span<const XY> points, std::span<const double> weights, double area_km2);
 
 }  // namespace tuantra::analysis

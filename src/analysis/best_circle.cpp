@@ -1,12 +1,14 @@
+// The best place of a circle by branch and bound over squares of possible centres: what every centre of a square would
+// hold and what none could hold are settled for all its parts, so that only the events near the edge are looked at
+// again.
 #include "analysis/best.hpp"
-#include "analysis/point_bins.hpp"
 #include "analysis/require.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <numbers>
-#include <numeric>
+#include <queue>
 #include <stdexcept>
 #include <utility>
 
@@ -14,13 +16,16 @@ namespace tuantra::analysis {
 
 namespace {
 
-/// Incidents of one place are one event, or a busy post would be compared with itself a million times.
-struct Places {
-    std::vector<XY> at;
-    std::vector<double> weight;
+/// Squares are split down to here, and an event this near to the edge counts as inside.
+constexpr double edge_m = 0.01;
+
+/// Incidents of one place are one event.
+struct Place {
+    XY at;
+    double weight = 0;
 };
 
-Places places_of(std::span<const XY> points, std::span<const double> weights)
+std::vector<Place> places_of(std::span<const XY> points, std::span<const double> weights)
 {
     std::map<std::pair<double, double>, double> sums;
     for (std::size_t i = 0; i < points.size(); ++i) {
@@ -28,84 +33,96 @@ Places places_of(std::span<const XY> points, std::span<const double> weights)
             throw std::invalid_argument("best circle: a place is not a number");
         sums[{points[i].x, points[i].y}] += weights.empty() ? 1 : weights[i];
     }
-    Places places;
-    for (const auto& [at, weight] : sums) {
-        places.at.push_back({at.first, at.second});
-        places.weight.push_back(weight);
-    }
+    std::vector<Place> places;
+    for (const auto& [at, weight] : sums)
+        if (weight > 0) places.push_back({{at.first, at.second}, weight});
     return places;
 }
 
-/// Where an arc of the sweep begins or ends.
-struct Event {
-    double angle = 0;
-    double weight = 0;  ///< negative at an end
+/// Centres within half of the middle, each way.
+struct Square {
+    XY middle;
+    double half = 0;
+    double certain = 0;       ///< weight inside for every centre
+    double bound = 0;         ///< no centre holds more
+    std::vector<Place> open;  ///< inside for some centres, perhaps
+    std::size_t number = 0;   ///< in the order made: of equal bounds the first is split first
+
+    bool operator<(const Square& o) const { return bound != o.bound ? bound < o.bound : number > o.number; }
 };
 
-struct Found {
-    double weight = 0;
-    double angle = 0;
+class Search {
+public:
+    explicit Search(double radius) : m_radius(radius) {}
+
+    XY run(const std::vector<Place>& places)
+    {
+        for (auto& [cell, near] : roots(places))
+            add({static_cast<double>(cell.first) + 0.5, static_cast<double>(cell.second) + 0.5}, near);
+        while (!m_queue.empty() && m_queue.top().bound > m_best) {
+            const Square square = m_queue.top();
+            m_queue.pop();
+            const double half = square.half / 2;
+            for (const double dx : {-half, half})
+                for (const double dy : {-half, half})
+                    settle({square.middle.x + dx, square.middle.y + dy}, half, square.certain, square.open);
+        }
+        return m_centre;
+    }
+
+private:
+    using Cell = std::pair<long, long>;
+
+    /// Squares as wide as the radius that a centre may lie in, each with the places of the squares around.
+    std::map<Cell, std::vector<Place>> roots(const std::vector<Place>& places) const
+    {
+        std::map<Cell, std::vector<Place>> own, all;
+        for (const Place& p : places)
+            own[{std::lround(std::floor(p.at.x / m_radius)), std::lround(std::floor(p.at.y / m_radius))}].push_back(p);
+        // A best circle can be moved, keeping its members, until its centre lies within the box of these.
+        for (const auto& [cell, here] : own)
+            for (long dx = -1; dx <= 1; ++dx)
+                for (long dy = -1; dy <= 1; ++dy) {
+                    auto& near = all[{cell.first + dx, cell.second + dy}];
+                    near.insert(near.end(), here.begin(), here.end());
+                }
+        return all;
+    }
+
+    void add(XY cell, const std::vector<Place>& near)
+    {
+        settle({cell.x * m_radius, cell.y * m_radius}, m_radius / 2, 0, near);
+    }
+
+    /// Tries the middle of a square, and keeps the square where some of it could be better.
+    void settle(XY middle, double half, double certain, const std::vector<Place>& places)
+    {
+        Square square{middle, half, certain, certain, {}, m_made++};
+        double inside = certain;
+        for (const Place& p : places) {
+            const double dx = std::abs(p.at.x - middle.x), dy = std::abs(p.at.y - middle.y);
+            const double nearest = std::hypot(std::max(0.0, dx - half), std::max(0.0, dy - half));
+            if (nearest > m_radius) continue;
+            square.bound += p.weight;
+            if (std::hypot(dx, dy) <= m_radius + edge_m) inside += p.weight;
+            if (std::hypot(dx + half, dy + half) <= m_radius)
+                square.certain += p.weight;
+            else
+                square.open.push_back(p);
+        }
+        if (inside > m_best) {
+            m_best = inside;
+            m_centre = middle;
+        }
+        // In a square this small the middle holds, within edge_m, whatever any of its centres holds.
+        if (square.bound > m_best && half * std::numbers::sqrt2 > edge_m) m_queue.push(std::move(square));
+    }
+
+    double m_radius, m_best = -1;
+    XY m_centre;
+    std::size_t m_made = 0;
+    std::priority_queue<Square> m_queue;
 };
-
-/// Circles through the place at `at` of the bins, by the direction of their centre: another place is inside for an arc
-/// of directions.
-Found sweep(const Places& places, const PointBins& bins, std::size_t at, double radius, std::vector<Event>& events)
-{
-    events.clear();
-    const std::size_t i = bins.id(at);
-    double running = places.weight[i];
-    const XY p = places.at[i];
-    bins.each_within(at, 4 * radius * radius, [&](std::size_t other) {
-        const std::size_t j = bins.id(other);
-        const double dx = places.at[j].x - p.x, dy = places.at[j].y - p.y;
-        const double towards = std::atan2(dy, dx);
-        const double half = std::acos(std::min(1.0, std::hypot(dx, dy) / (2 * radius))) + 1e-12;
-        double from = towards - half, to = towards + half;
-        if (from < -std::numbers::pi) from += 2 * std::numbers::pi;
-        if (to > std::numbers::pi) to -= 2 * std::numbers::pi;
-        if (from > to) running += places.weight[j];
-        events.push_back({from, places.weight[j]});
-        events.push_back({to, -places.weight[j]});
-    });
-    // At one angle beginnings come before ends: the circle is closed.
-    std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
-        return a.angle != b.angle ? a.angle < b.angle : a.weight > b.weight;
-    });
-    Found best{running, events.empty() ? 0 : (events.front().angle - std::numbers::pi) / 2};
-    for (std::size_t e = 0; e < events.size(); ++e) {
-        running += events[e].weight;
-        // The middle of the arc keeps every member as far from the edge as it can be.
-        if (running > best.weight && events[e].weight > 0)
-            best = {running, (events[e].angle + (e + 1 < events.size() ? events[e + 1].angle : std::numbers::pi)) / 2};
-    }
-    return best;
-}
-
-XY best_centre(const Places& places, double radius)
-{
-    const PointBins bins(places.at, 2 * radius);
-    std::vector<double> bound(places.at.size());
-    for (std::size_t at = 0; at < bound.size(); ++at) {
-        bound[at] = places.weight[bins.id(at)];
-        bins.each_within(at, 4 * radius * radius,
-                         [&](std::size_t other) { bound[at] += places.weight[bins.id(other)]; });
-    }
-    std::vector<std::size_t> order(bound.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return bound[a] > bound[b]; });
-    std::vector<Event> events;
-    double best = -1;
-    XY centre;
-    for (const std::size_t at : order) {
-        if (bound[at] <= best) break;
-        const Found found = sweep(places, bins, at, radius, events);
-        if (found.weight <= best) continue;
-        best = found.weight;
-        const XY p = places.at[bins.id(at)];
-        centre = {p.x + radius * std::cos(found.angle), p.y + radius * std::sin(found.angle)};
-    }
-    return centre;
-}
 
 BestCircle circle_at(XY centre, double radius, std::span<const XY> points, std::span<const double> weights)
 {
@@ -113,7 +130,7 @@ BestCircle circle_at(XY centre, double radius, std::span<const XY> points, std::
     for (std::size_t i = 0; i < points.size(); ++i) {
         const double weight = weights.empty() ? 1 : weights[i];
         circle.total += weight;
-        if (std::hypot(points[i].x - centre.x, points[i].y - centre.y) > radius * (1 + 1e-9)) continue;
+        if (std::hypot(points[i].x - centre.x, points[i].y - centre.y) > radius + edge_m) continue;
         circle.members.push_back(i);
         circle.weight += weight;
     }
@@ -139,11 +156,12 @@ BestCircle best_circle(std::span<const XY> points, std::span<const double> weigh
     require_enough(points.size(), 1, "incidents");
     if (!weights.empty()) require_same_size(points.size(), weights.size(), "best circle, places and weights");
     require_counts(weights, "best circle, weights");
-    if (!(area_km2 > 0) || !std::isfinite(area_km2))
-        throw std::invalid_argument("best circle: the area must be positive");
-    const Places places = places_of(points, weights);
+    if (!(area_km2 >= 1e-4) || !std::isfinite(area_km2))
+        throw std::invalid_argument("best circle: the area must be at least 0.0001 km2");
+    const auto places = places_of(points, weights);
+    if (places.empty()) throw std::invalid_argument("best circle: all weights are zero");
     const double radius = std::sqrt(area_km2 * 1e6 / std::numbers::pi);
-    const XY centre = best_centre(places, radius);
+    const XY centre = Search(radius).run(places);
     BestCircle result = circle_at(centre, radius, points, weights);
     const BestCircle moved = circle_at(middle_of(points, result.members), radius, points, weights);
     if (moved.weight >= result.weight) result = moved;

@@ -94,14 +94,25 @@ Neighbours neighbours_within(std::span<const XY> points, double radius_m, unsign
     const double radius2 = radius_m * radius_m;
     std::vector<std::size_t> offsets(n + 1, 0);
     std::vector<std::vector<std::uint32_t>> found((n + points_per_task - 1) / points_per_task);
-    // One search per point; what a task finds waits in its own list until all counts are known.
+    // One search per point; what a task finds waits in its own list until all counts are known. Every place of a run is
+    // written and only the near ones are kept, since a branch here is a coin toss.
     const auto search = [&](std::size_t task) {
+        auto& list = found[task];
+        std::size_t size = 0;
         const std::size_t end = std::min(n, (task + 1) * points_per_task);
         for (std::size_t at = task * points_per_task; at < end; ++at) {
-            const std::size_t before = found[task].size();
-            bins.each_within(at, radius2, [&](std::size_t other) { found[task].push_back(bins.id(other)); });
-            std::sort(found[task].begin() + static_cast<std::ptrdiff_t>(before), found[task].end());
-            offsets[bins.id(at) + 1] = found[task].size() - before;
+            const std::size_t before = size;
+            const XY p = bins.place(at);
+            bins.each_run(at, [&](std::size_t first, std::size_t last) {
+                if (list.size() < size + (last - first)) list.resize(std::max(2 * list.size(), size + (last - first)));
+                for (std::size_t other = first; other < last; ++other) {
+                    const XY q = bins.place(other);
+                    const double dx = q.x - p.x, dy = q.y - p.y;
+                    list[size] = bins.id(other);
+                    size += static_cast<std::size_t>((dx * dx + dy * dy <= radius2) & (other != at));
+                }
+            });
+            offsets[bins.id(at) + 1] = size - before;
         }
     };
     parallel_chunks(found.size(), 1, threads, [&](std::size_t begin, std::size_t end) {

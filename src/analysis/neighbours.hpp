@@ -34,7 +34,8 @@ Neighbours line_neighbours(std::span<const std::size_t> segments_per_line, std::
 enum class Contiguity { edge, corner };
 Neighbours grid_neighbours(std::size_t rows, std::size_t columns, Contiguity contiguity = Contiguity::edge);
 
-/// All pairs of points no farther apart than radius_m, ids ascending. Cost: points plus pairs.
+/// All pairs of points no farther apart than radius_m; neighbours in an order that depends on the points only. Cost:
+/// points plus pairs.
 /// \pre radius positive, coordinates finite, else std::invalid_argument
 Neighbours neighbours_within(std::span<const XY> points, double radius_m, unsigned threads = 0);
 

@@ -43,20 +43,17 @@ public:
 
     std::uint32_t id(std::size_t at) const { return m_ids[at]; }
 
-    /// Calls use(place in bin order) for the point at `at` and each other point within the radius.
+    XY place(std::size_t at) const { return m_points[at]; }
+
+    /// Calls use(begin, end) for each run of places that holds all places within the radius of the one at `at`.
     template <class Use>
-    void each_within(std::size_t at, double radius2, Use use) const
+    void each_run(std::size_t at, Use use) const
     {
         const XY p = m_points[at];
         const std::size_t c = column(p.x), r = row(p.y);
         const std::size_t first_column = c > 0 ? c - 1 : 0, last_column = std::min(c + 1, m_columns - 1);
-        for (std::size_t y = r > 0 ? r - 1 : 0; y <= std::min(r + 1, m_rows - 1); ++y) {
-            const std::size_t end = m_starts[y * m_columns + last_column + 1];
-            for (std::size_t other = m_starts[y * m_columns + first_column]; other < end; ++other) {
-                const double dx = m_points[other].x - p.x, dy = m_points[other].y - p.y;
-                if (dx * dx + dy * dy <= radius2 && other != at) use(other);
-            }
-        }
+        for (std::size_t y = r > 0 ? r - 1 : 0; y <= std::min(r + 1, m_rows - 1); ++y)
+            use(m_starts[y * m_columns + first_column], m_starts[y * m_columns + last_column + 1]);
     }
 
 private:

@@ -153,7 +153,7 @@ TEST_CASE("The best circle holds as much as the best of all circles through two 
         double held = 0;
         for (const std::size_t i : best.members) {
             held += weights[i];
-            REQUIRE(std::hypot(points[i].x - best.centre.x, points[i].y - best.centre.y) <= radius * (1 + 1e-8));
+            REQUIRE(std::hypot(points[i].x - best.centre.x, points[i].y - best.centre.y) <= radius + 0.0101);
         }
         REQUIRE(held == best.weight);
     }
@@ -167,6 +167,15 @@ TEST_CASE("Incidents all at one place make one circle round it", "[unit]")
     CHECK(best.share == 1);
     CHECK(best.centre.x == 1e6);
     CHECK(best.centre.y == 2e6);
+}
+
+TEST_CASE("Two incidents exactly a diameter apart are in one circle, and two a metre more are not", "[unit]")
+{
+    const double area = std::numbers::pi;  // a radius of one kilometre
+    const auto both = best_circle(std::vector<XY>{{0, 0}, {1200, 1600}}, {}, area);
+    CHECK(both.weight == 2);
+    CHECK(both.centre.x == Approx(600));
+    CHECK(best_circle(std::vector<XY>{{0, 0}, {2001, 0}}, {}, area).weight == 1);
 }
 
 TEST_CASE("Nothing, nonsense and too much are refused", "[unit]")
