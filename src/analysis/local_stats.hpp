@@ -24,6 +24,11 @@ enum class Weights { binary, row_standardised };
 /// Too few cells (under 3), values that are not finite or all equal, lists of different length: std::invalid_argument.
 LocalStatistic gi_star(std::span<const double> values, const Neighbours& neighbours, unsigned threads = 0);
 
+/// Gi* with all points within radius_m as neighbours: gi_star over neighbours_within, apart from rounding, without
+/// keeping the pairs. Further: radius not positive or places not finite throw std::invalid_argument.
+LocalStatistic gi_star_within(std::span<const double> values, std::span<const XY> points, double radius_m,
+                              unsigned threads = 0);
+
 /// Gi, the cell itself left out of sum, mean and deviation (Ord and Getis 1995, eq. 7). The same preconditions.
 LocalStatistic gi(std::span<const double> values, const Neighbours& neighbours, unsigned threads = 0);
 

@@ -155,6 +155,20 @@ TEST_CASE("Neighbours within a radius are those of comparing every pair", "[unit
     }
 }
 
+TEST_CASE("Gi* within a radius is Gi* over the neighbours within it", "[unit]")
+{
+    Random random(19);
+    std::vector<XY> points(500);
+    for (XY& p : points) p = {random.uniform() * 1000, random.uniform() * 300};
+    points[3] = points[4];
+    const auto values = counts(500, 2);
+    const auto direct = gi_star_within(values, points, 40, 3);
+    const auto listed = gi_star(values, neighbours_within(points, 40));
+    for (std::size_t i = 0; i < 500; ++i) REQUIRE(direct.z[i] == Approx(listed.z[i]).epsilon(1e-10).margin(1e-10));
+    CHECK(direct.z == gi_star_within(values, points, 40, 1).z);
+    CHECK_THROWS_AS(gi_star_within(values, points, std::nan("")), std::invalid_argument);
+}
+
 TEST_CASE("Neighbour lists that lie are refused", "[unit]")
 {
     using Lists = std::vector<std::vector<std::uint32_t>>;

@@ -76,6 +76,20 @@ void neighbours_and_gi_star(benchmark::State& state)
 }
 BENCHMARK(neighbours_and_gi_star)->Unit(benchmark::kMillisecond)->UseRealTime();
 
+void gi_star_within_1500_m(benchmark::State& state)
+{
+    const Data& d = data();
+    std::size_t hot = 0, cold = 0;
+    for (auto _ : state) {
+        const auto star = gi_star_within(d.values, d.points, 1500);
+        hot = cold = 0;
+        for (const double z : star.z) hot += z > 1.96, cold += z < -1.96;
+    }
+    state.counters["hot"] = static_cast<double>(hot);
+    state.counters["cold"] = static_cast<double>(cold);
+}
+BENCHMARK(gi_star_within_1500_m)->Unit(benchmark::kMillisecond)->UseRealTime();
+
 std::vector<double> counts(std::size_t n)
 {
     Random random(3);
