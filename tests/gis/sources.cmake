@@ -1,4 +1,5 @@
 set(SOURCES
+    leaks.cpp
     test_coordinates.cpp
     test_crs.cpp
     test_csv.cpp
