@@ -19,7 +19,7 @@ bool holds_our_files(const fs::path& dir)
 
 Paths below(const fs::path& dir)
 {
-    return {dir / "maps", dir / "data", dir / "shaders", dir.parent_path() / "locale", dir / "fonts"};
+    return {dir / "maps", dir / "data", dir / "shaders", dir.parent_path() / "locale", TUANTRA_FONT_DIR};
 }
 
 }  // namespace
