@@ -21,14 +21,11 @@ struct Session::Apply {
     void operator()(const view::ResetFilter&) const { (*this)(view::SetFilter{}); }
     void operator()(const view::SetCamera& c) const
     {
-        const auto& old = s.m_model.camera;
-        const bool sized = old.width != c.camera.width || old.height != c.camera.height;
         s.m_model.camera = c.camera;
-        if (sized) s.m_model.cursor.reset();
-        if (s.m_wanted_box && c.camera.width > 1) {
-            s.m_model.camera = view::fitted(s.m_model.camera, *s.m_wanted_box, 0.03);
-            s.m_wanted_box.reset();
-        }
+        s.m_map_sized = c.camera.width > 1;
+        if (!s.m_wanted_box || !s.m_map_sized) return;
+        s.m_model.camera = view::fitted(s.m_model.camera, *s.m_wanted_box, home_margin);
+        s.m_wanted_box.reset();
     }
     void operator()(const view::FitBox& c) const { s.m_model.camera = view::fitted(s.m_model.camera, c.box); }
     void operator()(const view::GoTo& c) const

@@ -123,7 +123,9 @@ struct GuiFrame::Impl {
         const view::Camera& camera = session.model().camera;
         if (camera.width != map.width || camera.height != map.height)
             session.apply(view::SetCamera{view::resized(camera, map.width, map.height)});
-        renderer->draw(session.model(), map_texts(session.model(), zone), map, fb_height);
+        auto texts = map_texts(session.model(), zone);
+        texts.banner.clear();  // the top bar says it, always in view
+        renderer->draw(session.model(), texts, map, fb_height);
         ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     }
 

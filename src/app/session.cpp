@@ -101,10 +101,16 @@ void Session::load()
                        return [this, lines, places] {
                            m_model.lines = lines;
                            m_places = places;
-                           m_wanted_box = home_box(lines);
+                           show_home();
                            reload_records();
                        };
                    });
+}
+
+void Session::show_home()
+{
+    m_wanted_box = home_box(m_model.lines);
+    if (m_map_sized) apply(view::SetCamera{m_model.camera});
 }
 
 void Session::reload_records()

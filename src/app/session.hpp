@@ -47,6 +47,7 @@ private:
     struct Apply;
     friend struct Apply;
     void load();
+    void show_home();
     void reload_records();
     void request_scene();
     void request_order();
@@ -67,6 +68,7 @@ private:
     std::shared_ptr<std::mutex> m_writer;  ///< jobs that write take turns
     std::function<std::optional<std::uint32_t>(view::ScreenPoint)> m_pick;
     std::optional<domain::Box> m_wanted_box;  ///< shown once the map's size is known
+    bool m_map_sized = false;
     bool m_quit = false;
     bool m_style_changed = true;
     jobs::Runner m_runner;  ///< last: its destructor waits for jobs before the rest goes
@@ -75,7 +77,8 @@ private:
 /// One line of the sources panel.
 view::SourceView source_view(const store::SourceRow& row);
 
-/// Both lines with room around them.
+/// The box around both lines, and the room left around it.
+inline constexpr double home_margin = 0.06;
 domain::Box home_box(const domain::Lines& lines);
 
 }  // namespace tuantra::app

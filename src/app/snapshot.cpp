@@ -42,7 +42,7 @@ view::Camera camera_of(const SnapshotOptions& options, const domain::Lines& line
     camera.width = options.width;
     camera.height = options.height;
     if (!options.centre)
-        return view::fitted(camera, options.view.value_or(home_box(lines)), options.view ? 0.08 : 0.03);
+        return view::fitted(camera, options.view.value_or(home_box(lines)), options.view ? 0.08 : home_margin);
     camera.centre = domain::to_map(*options.centre);
     if (options.metres_per_pixel > 0) camera.metres_per_pixel = options.metres_per_pixel;
     return camera;

@@ -214,12 +214,14 @@ domain::Relief load_relief(const path& file)
 
 std::vector<std::string> load_attribution(const path& file)
 {
-    const auto json = read_json(file);
-    const auto& lines = json.is_object() && json.contains("lines") ? json.at("lines") : json;
     std::vector<std::string> out;
-    if (lines.is_array())
-        for (const auto& line : lines)
-            if (line.is_string()) out.push_back(line.get<std::string>());
+    try {
+        const auto json = read_json(file);
+        for (const auto& entry : json)
+            if (const auto text = entry.at("text").get<std::string>(); !text.empty()) out.push_back(text);
+    } catch (const nlohmann::json::exception& e) {
+        throw Error(file.string(), 0, e.what());
+    }
     return out;
 }
 

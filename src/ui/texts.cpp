@@ -19,11 +19,9 @@ std::string two(int v)
     return b.data();
 }
 
-std::string clock_of(const domain::CivilTime& c, bool seconds)
+std::string clock_of(const domain::CivilTime& c)
 {
-    std::string out = two(c.hour) + ":" + two(c.minute);
-    if (seconds) out += ":" + two(c.second);
-    return out;
+    return two(c.hour) + ":" + two(c.minute);
 }
 
 std::string day_of(const domain::CivilTime& c)
@@ -51,12 +49,12 @@ std::string date_text(domain::Instant t)
 std::string time_text(domain::Instant t)
 {
     const auto c = domain::civil(t);
-    return day_of(c) + " " + clock_of(c, false);
+    return day_of(c) + " " + clock_of(c);
 }
 
 std::string clock_text(domain::Instant t)
 {
-    return clock_of(domain::civil(t), true);
+    return clock_of(domain::civil(t));
 }
 
 std::string span_text(const domain::TimeSpan& span)
@@ -64,7 +62,7 @@ std::string span_text(const domain::TimeSpan& span)
     const auto a = domain::civil(span.from), b = domain::civil(span.to);
     const bool whole_days = a.hour == 0 && a.minute == 0 && b.hour == 23 && b.minute == 59;
     if (span.from == span.to) return time_text(span.from);
-    if (same_day(a, b)) return whole_days ? day_of(a) : day_of(a) + " " + clock_of(a, false) + "–" + clock_of(b, false);
+    if (same_day(a, b)) return whole_days ? day_of(a) : day_of(a) + " " + clock_of(a) + "–" + clock_of(b);
     if (whole_days) return day_of(a) + " – " + day_of(b);
     return time_text(span.from) + " – " + time_text(span.to);
 }

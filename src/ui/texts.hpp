@@ -15,7 +15,7 @@ std::string date_text(domain::Instant t);
 std::string time_text(domain::Instant t);
 /// What is known of a time: a day alone, one moment, or a span with the shared day said once.
 std::string span_text(const domain::TimeSpan& span);
-/// "23:41:07"
+/// "23:41": seconds would redraw the whole desk every second of the night.
 std::string clock_text(domain::Instant t);
 std::string weekday_text(domain::Instant t);
 /// "+1 840 m abroad", "-320 m inland": an offset with its side in words.

@@ -46,6 +46,8 @@ TEST_CASE("The stretches of LAND are China, Laos and Cambodia in order", "[unit]
 TEST_CASE("The basemap has land of all classes at three levels and Viet Nam's own labels", "[unit][files]")
 {
     const auto map = gis::load_basemap(source / "maps");
+    REQUIRE_FALSE(map.attribution.empty());
+    CHECK(map.attribution.front() == "© OpenStreetMap contributors (ODbL)");
     for (const auto& level : map.land) {
         for (const auto land_class : {domain::LandClass::abroad, domain::LandClass::home, domain::LandClass::island})
             CHECK(std::any_of(level.begin(), level.end(), [&](const auto& p) { return p.land_class == land_class; }));
