@@ -17,9 +17,9 @@ from common import BOX, LINES, MAPS, length_km, to_lonlat, to_plane, write_fgb
 COAST_TARGET_KM = 3260.0
 OFFICIAL = {
     "LAND": (5036, "Official length of the land border as used by the Viet Nam Border Guard (Ministry of National "
-                   "Defence), taken from the project brief; other published figures run from 4,510 to 5,036 km"),
+                   "Defence); other published figures run from 4,510 to 5,036 km"),
     "COAST": (3260, "Official length of the mainland coastline as published by the Government of Viet Nam (3,260 km, "
-                    "islands not counted), taken from the project brief; measured lengths depend on the scale"),
+                    "islands not counted); measured lengths depend on the scale"),
 }
 
 
