@@ -157,4 +157,9 @@ bool GuiFrame::take_activity()
     return std::exchange(m_impl->active, false);
 }
 
+bool GuiFrame::busy() const
+{
+    return m_impl->renderer->busy();
+}
+
 }  // namespace tuantra::app

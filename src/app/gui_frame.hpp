@@ -22,6 +22,8 @@ public:
     void draw();
     /// True when input came since the last call.
     bool take_activity();
+    /// True while the map is not yet what it will be: draw again soon.
+    bool busy() const;
 
 private:
     struct Impl;

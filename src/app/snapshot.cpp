@@ -57,7 +57,7 @@ void write_snapshot(const std::filesystem::path& database, const Paths& paths, c
     const render::Offscreen target(options.width, options.height);
     render::MapRenderer renderer(paths.shaders, paths.fonts / "NotoSans-Regular.ttf");
     const render::Viewport whole{0, 0, options.width, options.height};
-    renderer.draw(model, map_texts(model, options.zone), whole, options.height);
+    renderer.draw_complete(model, map_texts(model, options.zone), whole, options.height);
     gis::write_png(options.out, options.width, options.height, render::read_pixels(whole, options.height));
 }
 

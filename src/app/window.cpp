@@ -94,10 +94,12 @@ Settings settings_of(const view::Model& model, GLFWwindow* window)
 }
 
 /// Sleeps until something happens: an event, a finished job, or the clock's next minute.
-void wait(const Session& session, int frames_left)
+void wait(const Session& session, const GuiFrame& gui, int frames_left)
 {
     if (frames_left > 0) {
         glfwPollEvents();
+    } else if (gui.busy()) {
+        glfwWaitEventsTimeout(0.06);
     } else if (!session.idle()) {
         glfwWaitEventsTimeout(0.1);  // a running job's progress moves
     } else {
@@ -160,9 +162,9 @@ int run_window(const WindowOptions& options, const Paths& paths)
                          std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began)
                              .count());
         }
-        if (!options.screenshot.empty() && !first_map && session.idle() && frames_left <= 0)
+        if (!options.screenshot.empty() && !first_map && session.idle() && !gui.busy() && frames_left <= 0)
             return write_screenshot(options.screenshot, window.get()) ? 0 : 1;
-        wait(session, frames_left);
+        wait(session, gui, frames_left);
     }
     if (options.screenshot.empty()) write_settings(settings_file(), settings_of(session.model(), window.get()));
     return 0;

@@ -60,8 +60,8 @@ struct Frame {
     }
 };
 
-/// The part of the map that a buffer was built for. Buffers hold pixels relative to `centre`, computed in doubles, so that
-/// nothing jitters; they serve every camera of the same scale that stays within.
+/// The part of the map that a buffer was built for. Buffers hold pixels relative to `centre`, computed in doubles, so
+/// that nothing jitters; they serve every camera of the same scale that stays within.
 struct Patch {
     domain::MapPoint centre;
     double metres_per_pixel = 0;
@@ -83,7 +83,11 @@ struct Patch {
         return {static_cast<float>((p.x - centre.x) / metres_per_pixel),
                 static_cast<float>((centre.y - p.y) / metres_per_pixel)};
     }
-    /// What to add to the patch's pixels to get the frame's.
+    /// What to multiply the patch's pixels by, and then to add, to get the frame's.
+    float grow(const Frame& frame) const
+    {
+        return metres_per_pixel > 0 ? static_cast<float>(metres_per_pixel / frame.camera.metres_per_pixel) : 1;
+    }
     Pixel shift(const Frame& frame) const { return frame.pixel(centre); }
 };
 
@@ -99,7 +103,9 @@ inline Rgba rgba(view::Colour c, float alpha = 1, float dim = 1)
 
 inline std::uint32_t packed(const Rgba& c)
 {
-    const auto byte = [](float v) { return static_cast<std::uint32_t>(std::lround(std::fmin(std::fmax(v, 0.0F), 1.0F) * 255)); };
+    const auto byte = [](float v) {
+        return static_cast<std::uint32_t>(std::lround(std::fmin(std::fmax(v, 0.0F), 1.0F) * 255));
+    };
     return byte(c[0]) | byte(c[1]) << 8U | byte(c[2]) << 16U | byte(c[3]) << 24U;
 }
 

@@ -68,8 +68,9 @@ double graticule_step(const Frame& frame)
 {
     const double degrees_per_pixel = frame.camera.metres_per_pixel / domain::map_extent * 180;
     const double wanted = degrees_per_pixel * static_cast<double>(frame.px(150));
-    constexpr double steps[] = {1.0 / 3600, 2.0 / 3600, 5.0 / 3600, 10.0 / 3600, 20.0 / 3600, 30.0 / 3600, 1.0 / 60, 2.0 / 60,
-                                5.0 / 60,   10.0 / 60,  20.0 / 60,  0.5,         1,           2,           5,        10,       20, 30};
+    constexpr double steps[] = {1.0 / 3600, 2.0 / 3600, 5.0 / 3600, 10.0 / 3600, 20.0 / 3600, 30.0 / 3600,
+                                1.0 / 60,   2.0 / 60,   5.0 / 60,   10.0 / 60,   20.0 / 60,   0.5,
+                                1,          2,          5,          10,          20,          30};
     for (const double step : steps)
         if (step >= wanted) return step;
     return 45;
@@ -151,7 +152,8 @@ void label_graticule(const Frame& frame, Room& room, GlyphAtlas& glyphs, std::ve
     });
     each_degree(d.west, d.east, step, [&](double lon) {
         const char* hemisphere = lon < 0 ? lang::trc("longitude", "W") : lang::trc("longitude", "E");
-        put(degrees_text(lon, step, hemisphere), frame.pixel(domain::to_map({lon, 0})).x + frame.px(4), frame.height() - frame.px(6));
+        put(degrees_text(lon, step, hemisphere), frame.pixel(domain::to_map({lon, 0})).x + frame.px(4),
+            frame.height() - frame.px(6));
     });
 }
 
@@ -215,15 +217,19 @@ void Furniture::lay_out_scale()
         m_attribution_text = fitted(m_glyphs, m_texts.attribution, style, m_frame.width() * 0.6F);
         const float width = m_glyphs.width(m_attribution_text, style);
         const float low = m_frame.height() - m_frame.px(4);
-        if (width > 0) m_attribution = {m_frame.width() - m_frame.px(6) - width, low - m_frame.px(14), m_frame.width() - m_frame.px(6), low};
+        if (width > 0)
+            m_attribution = {m_frame.width() - m_frame.px(6) - width, low - m_frame.px(14),
+                             m_frame.width() - m_frame.px(6), low};
         if (width > 0) attribution_top = m_attribution.top - m_frame.px(4);
     }
     if (!(ground > 0) || !std::isfinite(ground)) return;
     const double kilometres = round_down(ground * static_cast<double>(room) / 1000);
     m_scale_length = static_cast<float>(kilometres * 1000 / ground);
-    m_scale_text = short_number(kilometres) + " " + m_texts.km + " · " + short_number(kilometres / 1.852) + " " + m_texts.nautical_miles;
+    m_scale_text = short_number(kilometres) + " " + m_texts.km + " · " + short_number(kilometres / 1.852) + " " +
+                   m_texts.nautical_miles;
     if (kilometres < 1)
-        m_scale_text = short_number(kilometres * 1000) + " m · " + short_number(kilometres / 1.852) + " " + m_texts.nautical_miles;
+        m_scale_text =
+            short_number(kilometres * 1000) + " m · " + short_number(kilometres / 1.852) + " " + m_texts.nautical_miles;
     const float text_width = m_glyphs.width(m_scale_text, plain(m_frame, 11, {}));
     const float width = std::max(m_scale_length, text_width) + m_frame.px(2 * 8) + m_frame.px(22);
     m_scale = {right - width, attribution_top - m_frame.px(34), right, attribution_top};
@@ -252,7 +258,11 @@ void Furniture::draw(std::vector<TextVertex>& text, StrokeMesh& overlay) const
         overlay.add_panel(m_legend, 4 * s, panel);
         write(m_texts.heat_legend, left, m_legend.top + 19 * s, plain(m_frame, 12, p.text, true));
         write(m_texts.heat_unit, left, m_legend.top + 36 * s, plain(m_frame, 11, p.dim));
-        const Pixel frame_line[] = {{m_ramp.left - 0.5F, m_ramp.top - 0.5F}, {m_ramp.right + 0.5F, m_ramp.top - 0.5F}, {m_ramp.right + 0.5F, m_ramp.bottom + 0.5F}, {m_ramp.left - 0.5F, m_ramp.bottom + 0.5F}, {m_ramp.left - 0.5F, m_ramp.top - 0.5F}};
+        const Pixel frame_line[] = {{m_ramp.left - 0.5F, m_ramp.top - 0.5F},
+                                    {m_ramp.right + 0.5F, m_ramp.top - 0.5F},
+                                    {m_ramp.right + 0.5F, m_ramp.bottom + 0.5F},
+                                    {m_ramp.left - 0.5F, m_ramp.bottom + 0.5F},
+                                    {m_ramp.left - 0.5F, m_ramp.top - 0.5F}};
         overlay.add(frame_line, 0.5F, rule);
         const TextStyle figure = plain(m_frame, 11, p.dim);
         const auto peak = static_cast<double>(m_peak);
@@ -264,7 +274,8 @@ void Furniture::draw(std::vector<TextVertex>& text, StrokeMesh& overlay) const
     }
     if (stands(m_banner)) {
         overlay.add_panel(m_banner, 5 * s, packed(rgba(mixed(p.panel, p.warning, p.dark ? 0.18 : 0.12), 0.96F)));
-        write(m_texts.banner, m_banner.left + m_frame.px(pad + 4), m_banner.top + 18.5F * s, plain(m_frame, 12, p.warning, true));
+        write(m_texts.banner, m_banner.left + m_frame.px(pad + 4), m_banner.top + 18.5F * s,
+              plain(m_frame, 12, p.warning, true));
     }
     if (stands(m_attribution))
         write(m_attribution_text, m_attribution.left, m_attribution.bottom - 4 * s, [&] {

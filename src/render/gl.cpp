@@ -81,7 +81,8 @@ std::string around(const std::string& source, const std::set<std::size_t>& lines
     std::ostringstream out;
     std::string text;
     for (std::size_t n = 1; std::getline(in, text); ++n) {
-        const bool near = std::any_of(lines.begin(), lines.end(), [n](std::size_t l) { return n + 2 >= l && n <= l + 2; });
+        const bool near =
+            std::any_of(lines.begin(), lines.end(), [n](std::size_t l) { return n + 2 >= l && n <= l + 2; });
         if (near) out << (lines.count(n) != 0 ? "> " : "  ") << n << ": " << text << '\n';
     }
     return out.str();
@@ -153,7 +154,9 @@ Program::~Program()
     if (m_id != 0) glDeleteProgram(m_id);
 }
 
-Program::Program(Program&& other) noexcept : m_id(std::exchange(other.m_id, 0)), m_uniforms(std::move(other.m_uniforms)) {}
+Program::Program(Program&& other) noexcept : m_id(std::exchange(other.m_id, 0)), m_uniforms(std::move(other.m_uniforms))
+{
+}
 
 void Program::use() const
 {

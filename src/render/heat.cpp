@@ -11,7 +11,7 @@ using domain::MapPoint;
 
 namespace {
 
-constexpr float faintest = 0.02F;  // of the peak: below, nothing is drawn
+constexpr float faintest = 0.02F;       // of the peak: below, nothing is drawn
 constexpr float narrow = 4, wide = 20;  // half widths in design pixels
 
 float density_at(const view::LineHeat& heat, double km)
@@ -82,7 +82,8 @@ void Heat::build(const view::Model& model, const Frame& frame)
     m_extent = {1e9F, 1e9F, -1e9F, -1e9F};
     const float most = peak(*model.scene);
     const double reach = 2 * static_cast<double>(wide * m_scale) * m_patch.metres_per_pixel;
-    const MapBox box{m_patch.box.west - reach, m_patch.box.south - reach, m_patch.box.east + reach, m_patch.box.north + reach};
+    const MapBox box{m_patch.box.west - reach, m_patch.box.south - reach, m_patch.box.east + reach,
+                     m_patch.box.north + reach};
     for (std::size_t i = 0; most > 0 && i < domain::line_count; ++i) {
         if (m_lines[i].set.empty()) continue;
         const LineSet::Level& level = m_lines[i].set.level(3 * static_cast<double>(m_scale) * m_patch.metres_per_pixel);
@@ -94,13 +95,15 @@ void Heat::build(const view::Model& model, const Frame& frame)
     if (m_count == 0) return;
     glBindVertexArray(m_array.id());
     glBindBuffer(GL_ARRAY_BUFFER, m_vertices.id());
-    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(m_mesh.size() * sizeof(Vertex)), m_mesh.data(), GL_STREAM_DRAW);
+    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(m_mesh.size() * sizeof(Vertex)), m_mesh.data(),
+                 GL_STREAM_DRAW);
     glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(m_indices.size() * sizeof(std::uint32_t)),
                  m_indices.data(), GL_STREAM_DRAW);
     glBindVertexArray(0);
 }
 
-void Heat::add_run(const LineSet::Level& level, std::uint32_t from, std::uint32_t to, const view::LineHeat& heat, float most)
+void Heat::add_run(const LineSet::Level& level, std::uint32_t from, std::uint32_t to, const view::LineHeat& heat,
+                   float most)
 {
     bool joined = false;
     Pixel before{0, 0};
@@ -142,13 +145,16 @@ void Heat::draw(const Program& heat, const Program& glow, const view::Ramp& ramp
 {
     if (m_count == 0) return;
     const Pixel shift = m_patch.shift(frame);
-    const float left = std::max(m_extent.left + shift.x, 0.0F), right = std::min(m_extent.right + shift.x, frame.width());
-    const float top = std::max(m_extent.top + shift.y, 0.0F), bottom = std::min(m_extent.bottom + shift.y, frame.height());
+    const float left = std::max(m_extent.left + shift.x, 0.0F),
+                right = std::min(m_extent.right + shift.x, frame.width());
+    const float top = std::max(m_extent.top + shift.y, 0.0F),
+                bottom = std::min(m_extent.bottom + shift.y, frame.height());
     if (left >= right || top >= bottom) return;
     if (ramp.name != m_ramp) {
         std::vector<std::uint8_t> texels;
         for (const view::Colour c : ramp.colours)
-            for (const unsigned part : {24U, 16U, 8U, 0U}) texels.push_back(static_cast<std::uint8_t>(c.rgba >> part & 0xffU));
+            for (const unsigned part : {24U, 16U, 8U, 0U})
+                texels.push_back(static_cast<std::uint8_t>(c.rgba >> part & 0xffU));
         fill_texture(m_ramp_texture, GL_RGBA8, GL_RGBA, 256, 1, texels.data(), true);
         m_ramp = ramp.name;
     }

@@ -30,7 +30,8 @@ private:
         LineSet set;  ///< `along` holds the chainage
     };
     void build(const view::Model& model, const Frame& frame);
-    void add_run(const LineSet::Level& level, std::uint32_t from, std::uint32_t to, const view::LineHeat& heat, float peak);
+    void add_run(const LineSet::Level& level, std::uint32_t from, std::uint32_t to, const view::LineHeat& heat,
+                 float peak);
     void resize(int width, int height);
 
     std::array<Line, domain::line_count> m_lines;

@@ -37,7 +37,9 @@ void Labels::prepare(const std::shared_ptr<const domain::Basemap>& basemap, cons
     m_names.clear();
     if (!basemap) return;
     for (const domain::MapLabel& label : basemap->labels) {
-        const Sort sort = label.kind == "sea" ? Sort::sea : label.kind == "archipelago" ? Sort::archipelago : Sort::country;
+        const Sort sort = label.kind == "sea"           ? Sort::sea
+                          : label.kind == "archipelago" ? Sort::archipelago
+                                                        : Sort::country;
         const double priority = sort == Sort::archipelago ? 1 : sort == Sort::country ? 2.5 : 2.6;
         add({label.text[static_cast<std::size_t>(language)], label.map, sort, 1, metres_at_zoom(label.max_zoom + 1),
              metres_at_zoom(label.min_zoom), priority});
@@ -51,7 +53,8 @@ void Labels::prepare(const std::shared_ptr<const domain::Basemap>& basemap, cons
         const bool port = gate.gate_class == domain::GateClass::seaport;
         const int rank = static_cast<int>(gate.gate_class);
         constexpr double gate_from[4] = {420, 230, 130, 420};
-        add({gate.name, gate.map, port ? Sort::port : Sort::gate, rank, 0, gate_from[rank & 3], port ? 5.5 : 5 + rank * 1.5});
+        add({gate.name, gate.map, port ? Sort::port : Sort::gate, rank, 0, gate_from[rank & 3],
+             port ? 5.5 : 5 + rank * 1.5});
     }
     for (const domain::ProvinceLabel& province : basemap->provinces) {
         const bool valid = today.empty() ? province.valid_to.empty()
@@ -59,7 +62,8 @@ void Labels::prepare(const std::shared_ptr<const domain::Basemap>& basemap, cons
                                                (province.valid_to.empty() || province.valid_to > today);
         if (valid) add({province.name, province.map, Sort::province, 3, 60, 700, 7});
     }
-    std::stable_sort(m_names.begin(), m_names.end(), [](const Name& a, const Name& b) { return a.priority < b.priority; });
+    std::stable_sort(m_names.begin(), m_names.end(),
+                     [](const Name& a, const Name& b) { return a.priority < b.priority; });
 }
 
 TextStyle Labels::style_of(const Name& name, const Frame& frame) const
@@ -89,8 +93,14 @@ TextStyle Labels::style_of(const Name& name, const Frame& frame) const
             style.bold = name.rank == 1;
             if (name.rank >= 4) style.fill = mixed(p.label, p.land, 0.22);
             break;
-        case Sort::gate: style.size = frame.px(11.5); style.fill = mixed(p.border, p.label, 0.15); break;
-        case Sort::port: style.size = frame.px(11.5); style.fill = mixed(p.coast, p.label, 0.3); break;
+        case Sort::gate:
+            style.size = frame.px(11.5);
+            style.fill = mixed(p.border, p.label, 0.15);
+            break;
+        case Sort::port:
+            style.size = frame.px(11.5);
+            style.fill = mixed(p.coast, p.label, 0.3);
+            break;
         case Sort::province:
             style.size = frame.px(12);
             style.spacing = frame.px(1.2);
@@ -100,7 +110,8 @@ TextStyle Labels::style_of(const Name& name, const Frame& frame) const
     return style;
 }
 
-bool Labels::place_area(const Name& name, const Frame& frame, Room& room, GlyphAtlas& glyphs, std::vector<TextVertex>& text) const
+bool Labels::place_area(const Name& name, const Frame& frame, Room& room, GlyphAtlas& glyphs,
+                        std::vector<TextVertex>& text) const
 {
     const TextStyle style = style_of(name, frame);
     const Pixel at = frame.pixel(name.map);
@@ -124,8 +135,8 @@ bool Labels::place_area(const Name& name, const Frame& frame, Room& room, GlyphA
     return true;
 }
 
-void Labels::place_point(const Name& name, const Frame& frame, Room& room, GlyphAtlas& glyphs, std::vector<TextVertex>& text,
-                         StrokeMesh& overlay) const
+void Labels::place_point(const Name& name, const Frame& frame, Room& room, GlyphAtlas& glyphs,
+                         std::vector<TextVertex>& text, StrokeMesh& overlay) const
 {
     const view::Palette& p = *frame.palette;
     const Pixel at = frame.pixel(name.map);
@@ -133,13 +144,16 @@ void Labels::place_point(const Name& name, const Frame& frame, Room& room, Glyph
     const float gap = frame.px(name.sort == Sort::place ? 7 : 8), cap = glyphs.cap_height(style);
     const float width = glyphs.width(name.text, style), up = style.size * 0.95F, down = style.size * 0.28F;
     const float middle = at.y + cap / 2;
-    const Pixel starts[4] = {{at.x + gap, middle}, {at.x - gap - width, middle},
-                             {at.x - width / 2, at.y - gap}, {at.x - width / 2, at.y + gap + cap + frame.px(1)}};
+    const Pixel starts[4] = {{at.x + gap, middle},
+                             {at.x - gap - width, middle},
+                             {at.x - width / 2, at.y - gap},
+                             {at.x - width / 2, at.y + gap + cap + frame.px(1)}};
     const PixelBox mark = PixelBox{at.x, at.y, at.x, at.y}.grown(frame.px(4));
     if (name.rank > 1 && !room.free(mark)) return;
     for (const Pixel start : starts) {
         const PixelBox box{start.x, start.y - up, start.x + width, start.y + down};
-        const bool inside = box.left >= 2 && box.top >= 2 && box.right <= frame.width() - 2 && box.bottom <= frame.height() - 2;
+        const bool inside =
+            box.left >= 2 && box.top >= 2 && box.right <= frame.width() - 2 && box.bottom <= frame.height() - 2;
         if (!inside || !room.free(box.grown(frame.px(2)))) continue;
         room.take(box.grown(frame.px(2)));
         room.take(mark);
@@ -147,8 +161,14 @@ void Labels::place_point(const Name& name, const Frame& frame, Room& room, Glyph
         const std::uint32_t casing = packed(rgba(p.label_halo)), ink = packed(rgba(style.fill));
         if (name.sort == Sort::gate) {
             const float h = frame.px(3.2);
-            overlay.add_panel({middle_of.x - h - frame.px(1.6), middle_of.y - h - frame.px(1.6), middle_of.x + h + frame.px(1.6), middle_of.y + h + frame.px(1.6)}, frame.px(1), casing);
-            const Pixel square[] = {{middle_of.x - h, middle_of.y - h}, {middle_of.x + h, middle_of.y - h}, {middle_of.x + h, middle_of.y + h}, {middle_of.x - h, middle_of.y + h}, {middle_of.x - h, middle_of.y - h}};
+            overlay.add_panel({middle_of.x - h - frame.px(1.6), middle_of.y - h - frame.px(1.6),
+                               middle_of.x + h + frame.px(1.6), middle_of.y + h + frame.px(1.6)},
+                              frame.px(1), casing);
+            const Pixel square[] = {{middle_of.x - h, middle_of.y - h},
+                                    {middle_of.x + h, middle_of.y - h},
+                                    {middle_of.x + h, middle_of.y + h},
+                                    {middle_of.x - h, middle_of.y + h},
+                                    {middle_of.x - h, middle_of.y - h}};
             overlay.add(square, frame.px(0.7), ink);
         } else if (name.sort == Sort::port) {
             overlay.add_ring(middle_of, frame.px(1.5), frame.px(3.2), casing);
@@ -169,7 +189,8 @@ void Labels::draw(const Frame& frame, const view::Layers& layers, bool great, Ro
     const double mpp = frame.camera.metres_per_pixel * static_cast<double>(frame.scale);
     const MapBox view = frame.box();
     for (const Name& name : m_names) {
-        if ((name.priority < great_below) != great || mpp < name.nearest || mpp > name.farthest || !view.has(name.map)) continue;
+        if ((name.priority < great_below) != great || mpp < name.nearest || mpp > name.farthest || !view.has(name.map))
+            continue;
         const bool gate = name.sort == Sort::gate || name.sort == Sort::port;
         if ((gate && !layers.gates) || (name.sort == Sort::place && !layers.places) ||
             (name.sort == Sort::province && !layers.provinces))

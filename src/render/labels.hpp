@@ -21,8 +21,8 @@ private:
     std::vector<PixelBox> m_boxes;
 };
 
-/// Names on the map. Each is fixed to its place; the greater ones are set first and the others give way, so that panning
-/// moves names but does not shuffle them.
+/// Names on the map. Each is fixed to its place; the greater ones are set first and the others give way, so that
+/// panning moves names but does not shuffle them.
 class Labels {
 public:
     void prepare(const std::shared_ptr<const domain::Basemap>& basemap, const std::string& today);
@@ -43,9 +43,10 @@ private:
     };
     void add(Name name);
     TextStyle style_of(const Name& name, const Frame& frame) const;
-    bool place_area(const Name& name, const Frame& frame, Room& room, GlyphAtlas& glyphs, std::vector<TextVertex>& text) const;
-    void place_point(const Name& name, const Frame& frame, Room& room, GlyphAtlas& glyphs, std::vector<TextVertex>& text,
-                     StrokeMesh& overlay) const;
+    bool place_area(const Name& name, const Frame& frame, Room& room, GlyphAtlas& glyphs,
+                    std::vector<TextVertex>& text) const;
+    void place_point(const Name& name, const Frame& frame, Room& room, GlyphAtlas& glyphs,
+                     std::vector<TextVertex>& text, StrokeMesh& overlay) const;
 
     std::shared_ptr<const domain::Basemap> m_basemap;
     lang::Language m_language = lang::Language::vi;

@@ -81,7 +81,8 @@ void LineSet::build(std::span<const MapPoint> points, std::span<const std::size_
         const std::size_t begin = start[line], end = start[line + 1];
         if (begin >= end) continue;
         for (std::size_t i = begin + 1; with_along && i < end; ++i)
-            finest.along[i] = finest.along[i - 1] + std::hypot(points[i].x - points[i - 1].x, points[i].y - points[i - 1].y);
+            finest.along[i] =
+                finest.along[i - 1] + std::hypot(points[i].x - points[i - 1].x, points[i].y - points[i - 1].y);
         cut_chunks(finest, static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(begin),
                    static_cast<std::uint32_t>(end - 1));
     }

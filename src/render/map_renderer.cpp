@@ -45,19 +45,31 @@ struct MapRenderer::Impl {
         : scale(pixel_scale), programs(shaders), glyphs(font, 1.7F * pixel_scale), marks(glyphs, pixel_scale)
     {
         describe(ramp_array, ramp_buffer, 5 * sizeof(float),
-                 {{2, GL_FLOAT, 0}, {2, GL_FLOAT, 2 * sizeof(float)}, {4, GL_UNSIGNED_BYTE, 4 * sizeof(float), Attribute::As::normalised}});
+                 {{2, GL_FLOAT, 0},
+                  {2, GL_FLOAT, 2 * sizeof(float)},
+                  {4, GL_UNSIGNED_BYTE, 4 * sizeof(float), Attribute::As::normalised}});
         glBindVertexArray(0);
     }
 
+    void draw(const view::Model& model, const MapTexts& texts, Viewport viewport, int fb_height, bool complete);
+    void prepare(const view::Model& model, const Frame& frame, bool complete);
     void draw_layers(const view::Model& model, const Frame& frame, GLuint target, const GLint (&viewport)[4]);
     void draw_texts(const view::Model& model, const MapTexts& texts, const Frame& frame);
     void draw_ramp(const view::Ramp& ramp, const PixelBox& box, const Frame& frame);
 };
 
-void MapRenderer::Impl::draw_layers(const view::Model& model, const Frame& frame, GLuint target, const GLint (&viewport)[4])
+void MapRenderer::Impl::prepare(const view::Model& model, const Frame& frame, bool complete)
+{
+    ground.prepare(model.basemap, day_of(model), frame, complete);
+    if (model.layers.heat) heat.prepare(model, frame);
+    if (model.layers.tracks) tracks.prepare(model.scene, frame, complete);
+    if (model.layers.incidents) marks.prepare(model.scene, frame, complete);
+}
+
+void MapRenderer::Impl::draw_layers(const view::Model& model, const Frame& frame, GLuint target,
+                                    const GLint (&viewport)[4])
 {
     const view::Layers& layers = model.layers;
-    ground.prepare(model.basemap, day_of(model), frame);
     ground.draw(programs, frame, layers.relief, layers.rivers, layers.provinces);
     if (layers.graticule) {
         mesh.clear();
@@ -65,19 +77,10 @@ void MapRenderer::Impl::draw_layers(const view::Model& model, const Frame& frame
         graticule.upload(mesh);
         graticule.draw(programs.stroke, frame, {0, 0}, {});
     }
-    if (layers.heat) {
-        heat.prepare(model, frame);
-        heat.draw(programs.heat, programs.glow, model.heat_ramp, frame, target, viewport);
-    }
+    if (layers.heat) heat.draw(programs.heat, programs.glow, model.heat_ramp, frame, target, viewport);
     ground.draw_borders(programs, frame);
-    if (layers.tracks) {
-        tracks.prepare(model.scene, frame);
-        tracks.draw(programs.stroke, frame);
-    }
-    if (layers.incidents) {
-        marks.prepare(model.scene, frame);
-        marks.draw(programs.mark, programs.image, frame);
-    }
+    if (layers.tracks) tracks.draw(programs.stroke, frame);
+    if (layers.incidents) marks.draw(programs.mark, programs.image, frame);
 }
 
 void MapRenderer::Impl::draw_texts(const view::Model& model, const MapTexts& texts, const Frame& frame)
@@ -110,7 +113,8 @@ void MapRenderer::Impl::draw_ramp(const view::Ramp& ramp, const PixelBox& box, c
     if (ramp.name != ramp_name) {
         std::vector<std::uint8_t> texels;
         for (const view::Colour c : ramp.colours)
-            for (const unsigned part : {24U, 16U, 8U, 0U}) texels.push_back(static_cast<std::uint8_t>(c.rgba >> part & 0xffU));
+            for (const unsigned part : {24U, 16U, 8U, 0U})
+                texels.push_back(static_cast<std::uint8_t>(c.rgba >> part & 0xffU));
         fill_texture(ramp_texture, GL_RGBA8, GL_RGBA, 256, 1, texels.data(), true);
         ramp_name = ramp.name;
     }
@@ -137,6 +141,22 @@ MapRenderer::~MapRenderer() = default;
 
 void MapRenderer::draw(const view::Model& model, const MapTexts& texts, Viewport viewport, int fb_height)
 {
+    m_impl->draw(model, texts, viewport, fb_height, false);
+}
+
+void MapRenderer::draw_complete(const view::Model& model, const MapTexts& texts, Viewport viewport, int fb_height)
+{
+    m_impl->draw(model, texts, viewport, fb_height, true);
+}
+
+bool MapRenderer::busy() const
+{
+    return m_impl->ground.busy() || m_impl->tracks.busy() || m_impl->marks.busy();
+}
+
+void MapRenderer::Impl::draw(const view::Model& model, const MapTexts& texts, Viewport viewport, int fb_height,
+                             bool complete)
+{
     if (viewport.width <= 0 || viewport.height <= 0) return;
     const StateGuard guard;
     const GLint area[4] = {viewport.x, fb_height - viewport.y - viewport.height, viewport.width, viewport.height};
@@ -157,10 +177,11 @@ void MapRenderer::draw(const view::Model& model, const MapTexts& texts, Viewport
     frame.camera.width = viewport.width;
     frame.camera.height = viewport.height;
     if (!(frame.camera.metres_per_pixel > 0)) frame.camera.metres_per_pixel = 1800;
-    frame.scale = m_impl->scale;
+    frame.scale = scale;
     frame.palette = &model.palette;
-    m_impl->draw_layers(model, frame, guard.framebuffer(), area);
-    m_impl->draw_texts(model, texts, frame);
+    prepare(model, frame, complete);
+    draw_layers(model, frame, guard.framebuffer(), area);
+    draw_texts(model, texts, frame);
 }
 
 std::optional<std::uint32_t> MapRenderer::pick(const view::Model& model, view::ScreenPoint at) const

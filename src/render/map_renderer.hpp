@@ -26,19 +26,24 @@ struct MapTexts {
     std::string km, nautical_miles;  ///< unit names of the scale bar
 };
 
-/// Draws the map with OpenGL 3.3. A GL context must be current on the calling thread in every member, the constructor and
-/// the destructor. Leaves GL state as Dear ImGui expects it (it saves and restores what it changes).
+/// Draws the map with OpenGL 3.3. A GL context must be current on the calling thread in every member, the constructor
+/// and the destructor. Leaves GL state as Dear ImGui expects it (it saves and restores what it changes).
 class MapRenderer {
 public:
-    /// Compiles shaders/ and builds the glyph atlas from the font file. Throws Error with the driver's log and the lines
-    /// around the failing one.
+    /// Compiles shaders/ and builds the glyph atlas from the font file. Throws Error with the driver's log and the
+    /// lines around the failing one.
     MapRenderer(const std::filesystem::path& shaders, const std::filesystem::path& font, float pixel_scale = 1);
     ~MapRenderer();
     MapRenderer(const MapRenderer&) = delete;
     MapRenderer& operator=(const MapRenderer&) = delete;
 
-    /// The map of the model into the viewport of a framebuffer of fb_height pixels. Never waits for anything but GL.
+    /// The map of the model into the viewport of a framebuffer of fb_height pixels. Never waits for anything but GL:
+    /// what takes longer than a frame is made in the background, and the picture before it stays until then.
     void draw(const view::Model& model, const MapTexts& texts, Viewport viewport, int fb_height);
+    /// The same, but waits until nothing is missing. For pictures that are kept.
+    void draw_complete(const view::Model& model, const MapTexts& texts, Viewport viewport, int fb_height);
+    /// Whether work in the background will change the picture: draw again soon.
+    bool busy() const;
 
     /// The incident drawn nearest to `at` within 12 px, the row of the scene.
     std::optional<std::uint32_t> pick(const view::Model& model, view::ScreenPoint at) const;

@@ -36,12 +36,40 @@ double symbol_room(double metres_per_pixel, std::size_t shown)
     return 24 + far * 40;
 }
 
+double bin_step(const Frame& frame)
+{
+    return stepped(frame.camera.metres_per_pixel) * bin_pixels * static_cast<double>(frame.scale);
+}
+
+struct Bin {
+    float n = 0, r = 0, g = 0, b = 0;
+};
+
+std::vector<std::uint8_t> coloured(const std::vector<Bin>& bins)
+{
+    float most = 1;
+    for (const Bin& b : bins) most = std::max(most, b.n);
+    const float top = std::log1p(most);
+    std::vector<std::uint8_t> image(bins.size() * 4);
+    for (std::size_t i = 0; i < bins.size(); ++i) {
+        const Bin& b = bins[i];
+        if (b.n <= 0) continue;
+        const float share = std::log1p(b.n) / top, alpha = 0.35F + 0.65F * share;
+        const float white = share > 0.6F ? (share - 0.6F) * 0.9F : 0.0F;  // the fullest bins stand out in grey too
+        const auto part = [&](float sum) { return (sum / b.n * (1 - white) + white) * alpha; };
+        const std::uint32_t out = packed({part(b.r), part(b.g), part(b.b), alpha});
+        for (unsigned c = 0; c < 4; ++c) image[i * 4 + c] = static_cast<std::uint8_t>(out >> (8 * c) & 0xffU);
+    }
+    return image;
+}
+
 }  // namespace
 
 Marks::Points::Points()
 {
-    describe(array, buffer, sizeof(Vertex),
-             {{2, GL_FLOAT, offsetof(Vertex, x)}, {1, GL_UNSIGNED_INT, offsetof(Vertex, cell), Attribute::As::integer}});
+    describe(
+        array, buffer, sizeof(Vertex),
+        {{2, GL_FLOAT, offsetof(Vertex, x)}, {1, GL_UNSIGNED_INT, offsetof(Vertex, cell), Attribute::As::integer}});
     glBindVertexArray(0);
 }
 
@@ -50,7 +78,8 @@ void Marks::Points::upload(const std::vector<Vertex>& vertices)
     count = static_cast<GLsizei>(vertices.size());
     if (count == 0) return;
     glBindBuffer(GL_ARRAY_BUFFER, buffer.id());
-    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data(), GL_STREAM_DRAW);
+    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data(),
+                 GL_STREAM_DRAW);
 }
 
 Marks::Marks(GlyphAtlas& glyphs, float scale)
@@ -64,52 +93,93 @@ Marks::Marks(GlyphAtlas& glyphs, float scale)
     send(m_dot_sheet, dot_symbols(scale));
     send(m_speck_sheet, speck_symbols(scale));
     describe(m_bin_array, m_bin_buffer, 5 * sizeof(float),
-             {{2, GL_FLOAT, 0}, {2, GL_FLOAT, 2 * sizeof(float)}, {4, GL_UNSIGNED_BYTE, 4 * sizeof(float), Attribute::As::normalised}});
+             {{2, GL_FLOAT, 0},
+              {2, GL_FLOAT, 2 * sizeof(float)},
+              {4, GL_UNSIGNED_BYTE, 4 * sizeof(float), Attribute::As::normalised}});
     glBindVertexArray(0);
 }
 
-void Marks::prepare(const std::shared_ptr<const view::Scene>& scene, const Frame& frame)
+bool Marks::Picture::serves(const Frame& frame) const
 {
-    const bool same = scene == m_scene;
-    if (!same) {
-        m_scene = scene;
-        m_patch = {};
-        m_bin_box = MapBox::nothing();
-        m_index = {};
-        if (scene && scene->incidents) m_index = PlaceIndex(scene->incidents->map, scene->shown);
-    }
-    if (m_index.size() == 0) {
-        m_symbols.count = m_dots.count = 0;
-        m_symbol_rows.clear();
-        m_symbol_vertices.clear();
-        m_binned = false;
-        return;
-    }
-    if (!m_binned && m_patch.serves(frame)) return;
-    m_binned = m_index.at_most(frame.box()) > most_single;
-    if (m_binned)
-        bin(frame);
-    else
-        gather(frame);
+    if (!index || index->size() == 0) return true;
+    if (!binned) return patch.serves(frame);
+    const MapBox view = frame.box();
+    return bin_step(frame) == bins.step && view.west >= bins.box.west && view.east <= bins.box.east &&
+           view.south >= bins.box.south && view.north <= bins.box.north && index->at_most(view) > most_single;
 }
 
-void Marks::gather(const Frame& frame)
+bool Marks::prepare(const std::shared_ptr<const view::Scene>& scene, const Frame& frame, bool complete)
 {
-    m_patch = Patch::around(frame);
-    const domain::IncidentColumns& rows = *m_scene->incidents;
+    bool changed = false;
+    if (auto picture = m_work.take(complete); picture && picture->scene == scene) {
+        show(std::move(*picture));
+        changed = true;
+    }
+    if (scene == m_picture.scene && m_picture.serves(frame)) return changed;
+    const auto work = [scene, index = scene == m_picture.scene ? m_picture.index : nullptr, frame] {
+        return build(scene, index, frame);
+    };
+    const bool little = scene == m_picture.scene ? m_picture.index->at_most(Patch::around(frame).box) < little_work
+                                                 : !scene || !scene->incidents || scene->shown.size() < little_work;
+    if (complete || little) {
+        m_work.take(true);  // of an older view
+        show(work());
+        return true;
+    }
+    if (!m_work.running()) m_work.start(work);
+    return changed;
+}
+
+void Marks::show(Picture picture)
+{
+    m_picture = std::move(picture);
+    m_dots.upload(m_picture.dots);
+    m_symbols.upload(m_picture.symbols);
+    Bins& bins = m_picture.bins;
+    if (m_picture.binned)
+        fill_texture(m_bin_texture, GL_RGBA8, GL_RGBA, bins.columns, bins.rows, bins.image.data(), true);
+    m_picture.dots = {};
+    bins.image = {};
+}
+
+Marks::Picture Marks::build(std::shared_ptr<const view::Scene> scene, std::shared_ptr<const PlaceIndex> index,
+                            const Frame& frame)
+{
+    Picture picture;
+    if (!index && scene && scene->incidents)
+        index = std::make_shared<const PlaceIndex>(scene->incidents->map, scene->shown);
+    picture.scene = std::move(scene);
+    picture.index = std::move(index);
+    if (!picture.index || picture.index->size() == 0) return picture;
+    picture.binned = picture.index->at_most(frame.box()) > most_single;
+    picture.patch = Patch::around(frame);
+    if (picture.binned)
+        bin(picture, frame);
+    else
+        gather(picture, frame);
+    return picture;
+}
+
+void Marks::gather(Picture& picture, const Frame& frame)
+{
+    const Patch& patch = picture.patch;
+    const domain::IncidentColumns& rows = *picture.scene->incidents;
     struct Found {
         std::uint32_t row;
         MapPoint place;
         std::uint64_t cell;
     };
     std::vector<Found> found;
-    const double room = symbol_room(m_patch.metres_per_pixel, m_index.size()) * static_cast<double>(frame.scale) *
-                        stepped(m_patch.metres_per_pixel);
+    const double room = symbol_room(patch.metres_per_pixel, picture.index->size()) * static_cast<double>(frame.scale) *
+                        stepped(patch.metres_per_pixel);
     const auto column = [room](double v) { return static_cast<std::int64_t>(std::floor(v / room)); };
-    m_index.each(m_patch.box, [&](std::uint32_t row, MapPoint p) { found.push_back({row, p, cell_key(column(p.x), column(p.y))}); });
+    picture.index->each(patch.box, [&](std::uint32_t row, MapPoint p) {
+        found.push_back({row, p, cell_key(column(p.x), column(p.y))});
+    });
     std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.row < b.row; });
 
-    // One full symbol a cell of the plane: the gravest, then the latest. Cells are fixed to the map, so panning changes none.
+    // One full symbol a cell of the plane: the gravest, then the latest. Cells are fixed to the map, so panning changes
+    // none.
     const auto before = [&](std::uint32_t a, std::uint32_t b) {
         return rows.severity[a] != rows.severity[b] ? rows.severity[a] > rows.severity[b] : a > b;
     };
@@ -120,7 +190,7 @@ void Marks::gather(const Frame& frame)
         if (!fresh && before(f.row, at->second)) at->second = f.row;
     }
     const auto crowded = [&](const Found& f) {
-        const double near = std::min(room, 21 * static_cast<double>(frame.scale) * m_patch.metres_per_pixel);
+        const double near = std::min(room, 21 * static_cast<double>(frame.scale) * patch.metres_per_pixel);
         for (int dy = -1; dy <= 1; ++dy)
             for (int dx = -1; dx <= 1; ++dx) {
                 const auto other = best.find(cell_key(column(f.place.x) + dx, column(f.place.y) + dy));
@@ -131,102 +201,74 @@ void Marks::gather(const Frame& frame)
         return false;
     };
 
-    std::vector<Vertex> dots;
-    m_specks = found.size() > many;
-    m_symbol_rows.clear();
-    m_symbol_vertices.clear();
-    const double dot = dot_pixels * static_cast<double>(frame.scale) * m_patch.metres_per_pixel;
-    const auto wide = static_cast<std::size_t>((m_patch.box.east - m_patch.box.west) / dot) + 2;
-    const auto high = static_cast<std::size_t>((m_patch.box.north - m_patch.box.south) / dot) + 2;
+    std::vector<Vertex>& dots = picture.dots;
+    picture.specks = found.size() > many;
+    const double dot = dot_pixels * static_cast<double>(frame.scale) * patch.metres_per_pixel;
+    const auto wide = static_cast<std::size_t>((patch.box.east - patch.box.west) / dot) + 2;
+    const auto high = static_cast<std::size_t>((patch.box.north - patch.box.south) / dot) + 2;
     std::vector<bool> taken(wide * high);
     for (auto f = found.rbegin(); f != found.rend(); ++f) {
-        const Pixel p = m_patch.pixel(f->place);
+        const Pixel p = patch.pixel(f->place);
         const auto kind = static_cast<std::uint32_t>(rows.kind[f->row]);
         if (best.find(f->cell)->second == f->row && !crowded(*f)) {
-            m_symbol_rows.push_back(f->row);
-            m_symbol_vertices.push_back({p.x, p.y, kind});
+            picture.symbol_rows.push_back(f->row);
+            picture.symbols.push_back({p.x, p.y, kind});
             continue;
         }
-        const auto at = static_cast<std::size_t>((f->place.y - m_patch.box.south) / dot) * wide +
-                        static_cast<std::size_t>((f->place.x - m_patch.box.west) / dot);
+        const auto at = static_cast<std::size_t>((f->place.y - patch.box.south) / dot) * wide +
+                        static_cast<std::size_t>((f->place.x - patch.box.west) / dot);
         if (taken[at]) continue;
         taken[at] = true;
         dots.push_back({p.x, p.y, kind});
     }
     std::reverse(dots.begin(), dots.end());
-    std::reverse(m_symbol_rows.begin(), m_symbol_rows.end());
-    std::reverse(m_symbol_vertices.begin(), m_symbol_vertices.end());
-    m_dots.upload(dots);
-    m_symbols.upload(m_symbol_vertices);
+    std::reverse(picture.symbol_rows.begin(), picture.symbol_rows.end());
+    std::reverse(picture.symbols.begin(), picture.symbols.end());
 }
 
-void Marks::bin(const Frame& frame)
+void Marks::bin(Picture& picture, const Frame& frame)
 {
-    m_symbol_rows.clear();
-    m_symbol_vertices.clear();
-    const double step = stepped(frame.camera.metres_per_pixel) * bin_pixels * static_cast<double>(frame.scale);
-    const MapBox view = frame.box();
-    const bool covered = step == m_bin_step && view.west >= m_bin_box.west && view.east <= m_bin_box.east &&
-                         view.south >= m_bin_box.south && view.north <= m_bin_box.north;
-    if (covered) return;
-    m_bin_step = step;
+    Bins& out = picture.bins;
+    const double step = out.step = bin_step(frame);
     const MapBox wanted = frame.box(0.25 * std::max(frame.camera.width, frame.camera.height));
-    m_bin_box = {std::floor(wanted.west / step) * step, std::floor(wanted.south / step) * step,
-                 std::ceil(wanted.east / step) * step, std::ceil(wanted.north / step) * step};
-    const int columns = static_cast<int>(std::lround((m_bin_box.east - m_bin_box.west) / step));
-    const int rows = static_cast<int>(std::lround((m_bin_box.north - m_bin_box.south) / step));
-    m_bins.assign(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows), {});
+    out.box = {std::floor(wanted.west / step) * step, std::floor(wanted.south / step) * step,
+               std::ceil(wanted.east / step) * step, std::ceil(wanted.north / step) * step};
+    const int columns = out.columns = static_cast<int>(std::lround((out.box.east - out.box.west) / step));
+    const int rows = out.rows = static_cast<int>(std::lround((out.box.north - out.box.south) / step));
+    std::vector<Bin> bins(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
     std::array<Bin, domain::kind_count> colours;
     for (std::size_t k = 0; k < domain::kind_count; ++k) {
         const Rgba c = rgba(opaque_rgb(domain::kinds()[k].rgb));
         colours[k] = {1, c[0], c[1], c[2]};
     }
-    const domain::IncidentColumns& data = *m_scene->incidents;
+    const domain::IncidentColumns& data = *picture.scene->incidents;
     const double per_step = 1 / step;
     const auto add = [&](std::uint32_t row, MapPoint p) {
-        const double x = (p.x - m_bin_box.west) * per_step, y = (m_bin_box.north - p.y) * per_step;
+        const double x = (p.x - out.box.west) * per_step, y = (out.box.north - p.y) * per_step;
         if (!(x >= 0 && y >= 0 && x < columns && y < rows)) return;
-        Bin& b = m_bins[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(x)];
+        Bin& b = bins[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(x)];
         const Bin& c = colours[static_cast<std::size_t>(data.kind[row])];
         b.n += c.n;
         b.r += c.r;
         b.g += c.g;
         b.b += c.b;
     };
-    // Reading the columns in their order is several times faster than hopping through cells, unless few cells are wanted.
-    if (m_index.at_most(m_bin_box) > m_index.size() / 4)
-        for (const std::uint32_t row : m_scene->shown) add(row, data.map[row]);
+    // Reading the columns in their order is several times faster than hopping through cells, unless few cells are
+    // wanted.
+    if (picture.index->at_most(out.box) > picture.index->size() / 4)
+        for (const std::uint32_t row : picture.scene->shown) add(row, data.map[row]);
     else
-        m_index.each(m_bin_box, add);
-    colour_bins(columns, rows);
-}
-
-void Marks::colour_bins(int columns, int rows)
-{
-    float most = 1;
-    for (const Bin& b : m_bins) most = std::max(most, b.n);
-    const float top = std::log1p(most);
-    m_image.resize(m_bins.size() * 4);
-    for (std::size_t i = 0; i < m_bins.size(); ++i) {
-        const Bin& b = m_bins[i];
-        std::uint32_t out = 0;
-        if (b.n > 0) {
-            const float share = std::log1p(b.n) / top, alpha = 0.35F + 0.65F * share;
-            const float white = share > 0.6F ? (share - 0.6F) * 0.9F : 0.0F;  // the fullest bins stand out in grey too
-            const auto part = [&](float sum) { return (sum / b.n * (1 - white) + white) * alpha; };
-            out = packed({part(b.r), part(b.g), part(b.b), alpha});
-        }
-        for (unsigned c = 0; c < 4; ++c) m_image[i * 4 + c] = static_cast<std::uint8_t>(out >> (8 * c) & 0xffU);
-    }
-    fill_texture(m_bin_texture, GL_RGBA8, GL_RGBA, columns, rows, m_image.data(), true);
+        picture.index->each(out.box, add);
+    out.image = coloured(bins);
 }
 
 void Marks::draw_points(const Program& mark, const Frame& frame, const Points& points, const Sheet& sheet, Pixel shift,
-                        float alpha) const
+                        float grow, float alpha) const
 {
     if (points.count == 0) return;
     mark.use();
     set_space(mark, frame, shift);
+    glUniform1f(mark.uniform("u_grow"), grow);
     glUniform1f(mark.uniform("u_side"), static_cast<float>(sheet.side));
     glUniform1f(mark.uniform("u_cells"), static_cast<float>(domain::kind_count));
     const auto dim = static_cast<float>(frame.palette->map_dim);
@@ -238,16 +280,19 @@ void Marks::draw_points(const Program& mark, const Frame& frame, const Points& p
 
 void Marks::draw(const Program& mark, const Program& image, const Frame& frame) const
 {
-    if (m_index.size() == 0) return;
-    if (!m_binned) {
-        if (m_specks)
-            draw_points(mark, frame, m_dots, m_speck_sheet, m_patch.shift(frame), 0.8F);
+    if (size() == 0) return;
+    if (!m_picture.binned) {
+        const Pixel shift = m_picture.patch.shift(frame);
+        const float grow = m_picture.patch.grow(frame);
+        if (m_picture.specks)
+            draw_points(mark, frame, m_dots, m_speck_sheet, shift, grow, 0.8F);
         else
-            draw_points(mark, frame, m_dots, m_dot_sheet, m_patch.shift(frame));
-        draw_points(mark, frame, m_symbols, m_symbol_sheet, m_patch.shift(frame));
+            draw_points(mark, frame, m_dots, m_dot_sheet, shift, grow);
+        draw_points(mark, frame, m_symbols, m_symbol_sheet, shift, grow);
         return;
     }
-    const Pixel a = frame.pixel({m_bin_box.west, m_bin_box.north}), b = frame.pixel({m_bin_box.east, m_bin_box.south});
+    const MapBox& box = m_picture.bins.box;
+    const Pixel a = frame.pixel({box.west, box.north}), b = frame.pixel({box.east, box.south});
     const auto dim = static_cast<float>(frame.palette->map_dim);
     const float tint = std::bit_cast<float>(packed({dim, dim, dim, 1}));
     const float corners[] = {a.x, a.y, 0, 0, tint, b.x, a.y, 1, 0, tint, a.x, b.y, 0, 1, tint, b.x, b.y, 1, 1, tint};
@@ -263,8 +308,8 @@ void Marks::draw(const Program& mark, const Program& image, const Frame& frame) 
 
 void Marks::draw_pointed(const Program& mark, const view::Model& model, const Frame& frame, StrokeMesh& overlay)
 {
-    if (!m_scene || !m_scene->incidents) return;
-    const domain::IncidentColumns& rows = *m_scene->incidents;
+    if (!m_picture.scene || !m_picture.scene->incidents) return;
+    const domain::IncidentColumns& rows = *m_picture.scene->incidents;
     std::vector<Vertex> vertices;
     const auto add = [&](std::uint32_t row, view::Colour colour, double radius, double half_width) {
         if (row >= rows.size()) return;
@@ -282,15 +327,15 @@ void Marks::draw_pointed(const Program& mark, const view::Model& model, const Fr
     }
     if (vertices.empty()) return;
     m_pointed.upload(vertices);
-    draw_points(mark, frame, m_pointed, m_symbol_sheet, {0, 0});
+    draw_points(mark, frame, m_pointed, m_symbol_sheet, {0, 0}, 1);
 }
 
 std::optional<std::uint32_t> Marks::pick(const view::Model& model, view::ScreenPoint at, float reach) const
 {
-    if (!model.scene || model.scene != m_scene || m_index.size() == 0) return std::nullopt;
+    if (!model.scene || model.scene != m_picture.scene || size() == 0) return std::nullopt;
     const MapPoint place = view::to_map(model.camera, at);
     const double metres = static_cast<double>(reach) * model.camera.metres_per_pixel;
-    const domain::IncidentColumns& rows = *m_scene->incidents;
+    const domain::IncidentColumns& rows = *m_picture.scene->incidents;
     std::optional<std::uint32_t> best;
     double nearest = metres * metres;
     const auto consider = [&](std::uint32_t row, MapPoint p) {
@@ -300,18 +345,20 @@ std::optional<std::uint32_t> Marks::pick(const view::Model& model, view::ScreenP
         best = row;
     };
     // A symbol lies above the dots around it, so it is what the user points at.
-    for (const std::uint32_t row : m_symbol_rows) consider(row, rows.map[row]);
-    if (!best) m_index.each({place.x - metres, place.y - metres, place.x + metres, place.y + metres}, consider);
+    for (const std::uint32_t row : m_picture.symbol_rows) consider(row, rows.map[row]);
+    if (!best)
+        m_picture.index->each({place.x - metres, place.y - metres, place.x + metres, place.y + metres}, consider);
     return best;
 }
 
 void Marks::each_symbol(const Frame& frame, const std::function<void(PixelBox)>& visit) const
 {
-    if (m_binned || m_index.size() == 0) return;
-    const Pixel shift = m_patch.shift(frame);
+    if (m_picture.binned || size() == 0) return;
+    const Pixel shift = m_picture.patch.shift(frame);
+    const float grow = m_picture.patch.grow(frame);
     const float half = frame.px(9);
-    for (const Vertex& v : m_symbol_vertices) {
-        const float x = v.x + shift.x, y = v.y + shift.y;
+    for (const Vertex& v : m_picture.symbols) {
+        const float x = v.x * grow + shift.x, y = v.y * grow + shift.y;
         if (x > 0 && y > 0 && x < frame.width() && y < frame.height()) visit({x - half, y - half, x + half, y + half});
     }
 }

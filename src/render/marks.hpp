@@ -1,4 +1,5 @@
 #pragma once
+#include "render/background.hpp"
 #include "render/place_index.hpp"
 #include "render/strokes.hpp"
 #include "render/text.hpp"
@@ -10,13 +11,16 @@
 
 namespace tuantra::render {
 
-/// Incidents: full symbols where they can be told apart, dots beside them, and a texture of densities once there are more
-/// in view than anyone could tell apart.
+/// Incidents: full symbols where they can be told apart, dots beside them, and a texture of densities once there are
+/// more in view than anyone could tell apart.
 class Marks {
 public:
     Marks(GlyphAtlas& glyphs, float scale);
 
-    void prepare(const std::shared_ptr<const view::Scene>& scene, const Frame& frame);
+    /// Takes over what the background has finished and orders what is missing. With `complete` the picture is the
+    /// scene's when it returns. Whether the picture changed.
+    bool prepare(const std::shared_ptr<const view::Scene>& scene, const Frame& frame, bool complete);
+    bool busy() const { return m_work.running(); }
     void draw(const Program& mark, const Program& image, const Frame& frame) const;
     /// The selected and the hovered one, above all others. Adds their rings to `overlay`.
     void draw_pointed(const Program& mark, const view::Model& model, const Frame& frame, StrokeMesh& overlay);
@@ -40,32 +44,40 @@ private:
         Texture texture;
         int side = 1;
     };
-    void gather(const Frame& frame);
-    void bin(const Frame& frame);
-    void colour_bins(int columns, int rows);
+    /// Positions as colours of a grid.
+    struct Bins {
+        int columns = 0, rows = 0;
+        double step = 0;
+        MapBox box = MapBox::nothing();
+        std::vector<std::uint8_t> image;
+    };
+    /// What is shown of one scene for one stretch of map.
+    struct Picture {
+        std::shared_ptr<const view::Scene> scene;
+        std::shared_ptr<const PlaceIndex> index;
+        Patch patch;
+        bool binned = false, specks = false;
+        std::vector<std::uint32_t> symbol_rows;
+        std::vector<Vertex> symbols, dots;
+        Bins bins;
+        bool serves(const Frame& frame) const;
+    };
+    static Picture build(std::shared_ptr<const view::Scene> scene, std::shared_ptr<const PlaceIndex> index,
+                         const Frame& frame);
+    static void gather(Picture& picture, const Frame& frame);
+    static void bin(Picture& picture, const Frame& frame);
+    void show(Picture picture);
+    std::size_t size() const { return m_picture.index ? m_picture.index->size() : 0; }
     void draw_points(const Program& mark, const Frame& frame, const Points& points, const Sheet& sheet, Pixel shift,
-                     float alpha = 1) const;
+                     float grow, float alpha = 1) const;
 
-    std::shared_ptr<const view::Scene> m_scene;
-    PlaceIndex m_index;
-    Patch m_patch;
-    bool m_binned = false;
-    std::vector<std::uint32_t> m_symbol_rows;
-    std::vector<Vertex> m_symbol_vertices;
+    Picture m_picture;
+    Background<Picture> m_work;
     Points m_symbols, m_dots, m_pointed;
     Sheet m_symbol_sheet, m_dot_sheet, m_speck_sheet;
-    bool m_specks = false;
-
-    struct Bin {
-        float n = 0, r = 0, g = 0, b = 0;
-    };
-    std::vector<Bin> m_bins;
-    std::vector<std::uint8_t> m_image;
     Texture m_bin_texture;
     VertexArray m_bin_array;
     Buffer m_bin_buffer;
-    MapBox m_bin_box = MapBox::nothing();
-    double m_bin_step = 0;
 };
 
 }  // namespace tuantra::render

@@ -65,9 +65,9 @@ void Offscreen::Impl::make_context()
     EGLint count = 0;
     if (eglChooseConfig(display, wanted, &config, 1, &count) != EGL_TRUE || count == 0)
         throw Error("EGL has no configuration for OpenGL off screen");
-    const EGLint version[] = {EGL_CONTEXT_MAJOR_VERSION,       3, EGL_CONTEXT_MINOR_VERSION, 3,
-                              EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
-                              EGL_NONE};
+    const EGLint version[] = {
+        EGL_CONTEXT_MAJOR_VERSION,           3,       EGL_CONTEXT_MINOR_VERSION, 3, EGL_CONTEXT_OPENGL_PROFILE_MASK,
+        EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
     context = eglCreateContext(display, config, EGL_NO_CONTEXT, version);
     if (context == EGL_NO_CONTEXT) throw Error("EGL cannot make an OpenGL 3.3 context");
     if (!epoxy_has_egl_extension(display, "EGL_KHR_surfaceless_context")) {

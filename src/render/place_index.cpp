@@ -9,7 +9,8 @@ PlaceIndex::PlaceIndex(std::span<const domain::MapPoint> places, std::span<const
 {
     if (rows.empty()) return;
     for (const std::uint32_t row : rows) m_box.add(places[row]);
-    m_side = std::clamp<std::size_t>(static_cast<std::size_t>(std::sqrt(static_cast<double>(rows.size()) / 2)), 1, 1024);
+    m_side =
+        std::clamp<std::size_t>(static_cast<std::size_t>(std::sqrt(static_cast<double>(rows.size()) / 2)), 1, 1024);
     m_cell_width = std::max((m_box.east - m_box.west) / static_cast<double>(m_side), 1e-6);
     m_cell_height = std::max((m_box.north - m_box.south) / static_cast<double>(m_side), 1e-6);
     std::vector<std::uint32_t> cell(rows.size());

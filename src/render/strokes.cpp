@@ -8,7 +8,7 @@ namespace tuantra::render {
 
 namespace {
 
-constexpr float soft_edge = 1;     // pixels outside the half width that the edge may blur into
+constexpr float soft_edge = 1;  // pixels outside the half width that the edge may blur into
 constexpr float mitre_limit = 2;
 constexpr float turn_back = -0.4F;  // cosine of the bend beyond which a line is cut rather than mitred
 
@@ -92,9 +92,10 @@ void StrokeMesh::add_panel(const PixelBox& box, float radius, std::uint32_t rgba
     constexpr std::uint32_t corners = 4 * (steps + 1);
     for (int i = 0; i < static_cast<int>(corners); ++i) {
         const int corner = i / (steps + 1), step = i % (steps + 1);
-        const float angle = std::numbers::pi_v<float> / 2 * (static_cast<float>(corner) + static_cast<float>(step) / steps);
-        m_vertices.push_back({middles[corner].x + std::cos(angle) * radius, middles[corner].y + std::sin(angle) * radius, 0, 0,
-                              1, rgba});
+        const float angle =
+            std::numbers::pi_v<float> / 2 * (static_cast<float>(corner) + static_cast<float>(step) / steps);
+        m_vertices.push_back({middles[corner].x + std::cos(angle) * radius,
+                              middles[corner].y + std::sin(angle) * radius, 0, 0, 1, rgba});
         const auto at = static_cast<std::uint32_t>(i);
         m_indices.insert(m_indices.end(), {base, base + 1 + at, base + 1 + (at + 1) % corners});
     }
@@ -123,12 +124,13 @@ void StrokeBuffer::upload(const StrokeMesh& mesh)
     glBindVertexArray(0);
 }
 
-void StrokeBuffer::draw(const Program& stroke, const Frame& frame, Pixel shift, const Pass& pass) const
+void StrokeBuffer::draw(const Program& stroke, const Frame& frame, Pixel shift, const Pass& pass, float grow) const
 {
     if (m_count == 0) return;
     stroke.use();
     set_space(stroke, frame, shift);
     set_colour(stroke.uniform("u_tint"), pass.tint);
+    glUniform1f(stroke.uniform("u_grow"), grow);
     glUniform1f(stroke.uniform("u_half"), pass.half_width);
     glUniform2f(stroke.uniform("u_dash"), pass.dash_on, pass.dash_period);
     glBindVertexArray(m_array.id());
@@ -181,7 +183,8 @@ void MapStrokes::prepare(const Frame& frame, float half_width, float dash_period
         line.clear();
         for (std::uint32_t i = from; i <= to; ++i) line.push_back(m_patch.pixel(level.points[i]));
         double along = 0;
-        if (dash_period > 0 && !level.along.empty()) along = std::fmod(level.along[from] / mpp, static_cast<double>(dash_period));
+        if (dash_period > 0 && !level.along.empty())
+            along = std::fmod(level.along[from] / mpp, static_cast<double>(dash_period));
         m_mesh.add(line, half_width, 0xffffffffU, static_cast<float>(along));
     });
     m_buffer.upload(m_mesh);

@@ -43,10 +43,11 @@ public:
     void upload(const StrokeMesh& mesh);
     struct Pass {
         Rgba tint{1, 1, 1, 1};
-        float half_width = 0;  ///< 0: as wide as the vertices say
+        float half_width = 0;                ///< 0: as wide as the vertices say
         float dash_on = 0, dash_period = 0;  ///< 0: solid
     };
-    void draw(const Program& stroke, const Frame& frame, Pixel shift, const Pass& pass) const;
+    /// `grow` other than 1 shows a mesh that was made for a nearby zoom.
+    void draw(const Program& stroke, const Frame& frame, Pixel shift, const Pass& pass, float grow = 1) const;
     bool empty() const { return m_count == 0; }
 
 private:

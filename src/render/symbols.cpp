@@ -36,13 +36,20 @@ float box(float x, float y, float half_width, float half_height)
 float distance(Shape shape, float x, float y)
 {
     switch (shape) {
-        case Shape::diamond: return polygon(x, y, 4, 9.6F);
-        case Shape::triangle: return polygon(x, y - 2.2F, 3, 10.6F);
-        case Shape::square: return box(x, y, 7, 7);
-        case Shape::circle: return std::hypot(x, y) - 7.6F;
-        case Shape::pentagon: return polygon(x, y - 0.6F, 5, 8.9F);
-        case Shape::hexagon: return polygon(x, y, 6, 8.6F, std::numbers::pi_v<float> / 6);
-        case Shape::cross: return std::min(box(x, y, 3.4F, 8), box(x, y, 8, 3.4F));
+        case Shape::diamond:
+            return polygon(x, y, 4, 9.6F);
+        case Shape::triangle:
+            return polygon(x, y - 2.2F, 3, 10.6F);
+        case Shape::square:
+            return box(x, y, 7, 7);
+        case Shape::circle:
+            return std::hypot(x, y) - 7.6F;
+        case Shape::pentagon:
+            return polygon(x, y - 0.6F, 5, 8.9F);
+        case Shape::hexagon:
+            return polygon(x, y, 6, 8.6F, std::numbers::pi_v<float> / 6);
+        case Shape::cross:
+            return std::min(box(x, y, 3.4F, 8), box(x, y, 8, 3.4F));
     }
     return 1;
 }
@@ -69,7 +76,8 @@ void draw_cell(SymbolSheet& sheet, std::size_t cell, float scale, float line, st
             for (int s = 0; s < samples * samples; ++s) {
                 const float sx = (static_cast<float>(s % samples) + 0.5F) / samples;
                 const float sy = (static_cast<float>(s / samples) + 0.5F) / samples;
-                const float d = at((static_cast<float>(px) + sx - middle) / scale, (static_cast<float>(py) + sy - middle) / scale);
+                const float d =
+                    at((static_cast<float>(px) + sx - middle) / scale, (static_cast<float>(py) + sy - middle) / scale);
                 inside += d <= 0;
                 edge += d > 0 && d <= line;
             }
@@ -78,7 +86,10 @@ void draw_cell(SymbolSheet& sheet, std::size_t cell, float scale, float line, st
             out.over(ink, static_cast<float>(inside + edge) / all * 0.92F);
             out.over(rgb, static_cast<float>(inside) / all);
             const auto column = cell * static_cast<std::size_t>(sheet.side) + static_cast<std::size_t>(px);
-            auto* to = &sheet.rgba[(static_cast<std::size_t>(py) * domain::kind_count * static_cast<std::size_t>(sheet.side) + column) * 4];
+            auto* to =
+                &sheet.rgba[(static_cast<std::size_t>(py) * domain::kind_count * static_cast<std::size_t>(sheet.side) +
+                             column) *
+                            4];
             const float parts[4] = {out.r, out.g, out.b, out.a};
             for (int c = 0; c < 4; ++c) to[c] = static_cast<std::uint8_t>(std::lround(parts[c] * 255));
         }
@@ -94,10 +105,14 @@ void draw_letter(SymbolSheet& sheet, std::size_t cell, const GlyphAtlas::Bitmap&
             if (ty < 0 || ty >= sheet.side || tx < 0 || tx >= sheet.side) continue;
             const float cover = static_cast<float>(letter.cover[static_cast<std::size_t>(y * letter.width + x)]) / 255;
             const auto column = cell * static_cast<std::size_t>(sheet.side) + static_cast<std::size_t>(tx);
-            auto* to = &sheet.rgba[(static_cast<std::size_t>(ty) * domain::kind_count * static_cast<std::size_t>(sheet.side) + column) * 4];
+            auto* to =
+                &sheet.rgba[(static_cast<std::size_t>(ty) * domain::kind_count * static_cast<std::size_t>(sheet.side) +
+                             column) *
+                            4];
             const std::uint32_t parts[3] = {ink >> 16U & 0xffU, ink >> 8U & 0xffU, ink & 0xffU};
             for (int c = 0; c < 3; ++c)
-                to[c] = static_cast<std::uint8_t>(std::lround(static_cast<float>(parts[c]) * cover + static_cast<float>(to[c]) * (1 - cover)));
+                to[c] = static_cast<std::uint8_t>(
+                    std::lround(static_cast<float>(parts[c]) * cover + static_cast<float>(to[c]) * (1 - cover)));
         }
 }
 
@@ -130,7 +145,8 @@ SymbolSheet dot_symbols(float scale)
 {
     SymbolSheet sheet = empty_sheet(7, scale);
     for (std::size_t k = 0; k < domain::kind_count; ++k)
-        draw_cell(sheet, k, scale, 0.8F, domain::kinds()[k].rgb, [](float x, float y) { return std::hypot(x, y) - 2.1F; });
+        draw_cell(sheet, k, scale, 0.8F, domain::kinds()[k].rgb,
+                  [](float x, float y) { return std::hypot(x, y) - 2.1F; });
     return sheet;
 }
 
@@ -138,7 +154,8 @@ SymbolSheet speck_symbols(float scale)
 {
     SymbolSheet sheet = empty_sheet(5, scale);
     for (std::size_t k = 0; k < domain::kind_count; ++k)
-        draw_cell(sheet, k, scale, 0.5F, domain::kinds()[k].rgb, [](float x, float y) { return std::hypot(x, y) - 1.2F; });
+        draw_cell(sheet, k, scale, 0.5F, domain::kinds()[k].rgb,
+                  [](float x, float y) { return std::hypot(x, y) - 1.2F; });
     return sheet;
 }
 

@@ -67,7 +67,11 @@ std::u32string code_points(std::string_view utf8)
     std::u32string out;
     for (std::size_t i = 0; i < utf8.size();) {
         const auto lead = static_cast<unsigned char>(utf8[i]);
-        const std::size_t length = lead < 0x80 ? 1 : (lead >> 5U) == 6 ? 2 : (lead >> 4U) == 14 ? 3 : (lead >> 3U) == 30 ? 4 : 0;
+        const std::size_t length = lead < 0x80          ? 1
+                                   : (lead >> 5U) == 6  ? 2
+                                   : (lead >> 4U) == 14 ? 3
+                                   : (lead >> 3U) == 30 ? 4
+                                                        : 0;
         char32_t code = length == 1 ? lead : lead & (0x7fU >> length);
         bool good = length > 0 && i + length <= utf8.size();
         for (std::size_t k = 1; good && k < length; ++k) {
@@ -112,7 +116,8 @@ GlyphAtlas::GlyphAtlas(const std::filesystem::path& regular, float halo_radius)
     : m_fonts(std::make_unique<Fonts>(regular)), m_height(256), m_halo_radius(halo_radius)
 {
     m_texels.resize(static_cast<std::size_t>(atlas_width) * 2 * static_cast<std::size_t>(m_height));
-    FT_Stroker_Set(m_fonts->stroker, std::lround(halo_radius * 64), FT_STROKER_LINECAP_ROUND, FT_STROKER_LINEJOIN_ROUND, 0);
+    FT_Stroker_Set(m_fonts->stroker, std::lround(halo_radius * 64), FT_STROKER_LINECAP_ROUND, FT_STROKER_LINEJOIN_ROUND,
+                   0);
 }
 
 GlyphAtlas::~GlyphAtlas() = default;
@@ -141,7 +146,8 @@ Glyph GlyphAtlas::make(char32_t code, float size, bool bold, unsigned quarter)
     glyph.known = index != 0;
     if (FT_Load_Glyph(face, index, FT_LOAD_NO_BITMAP | FT_LOAD_TARGET_LIGHT) != 0) return glyph;
     glyph.advance = static_cast<float>(face->glyph->linearHoriAdvance) / 65536.0F;
-    if (!glyph.known || face->glyph->format != FT_GLYPH_FORMAT_OUTLINE || face->glyph->outline.n_points == 0) return glyph;
+    if (!glyph.known || face->glyph->format != FT_GLYPH_FORMAT_OUTLINE || face->glyph->outline.n_points == 0)
+        return glyph;
     FT_Outline_Translate(&face->glyph->outline, static_cast<FT_Pos>(quarter * 16), 0);
     FT_Glyph body = nullptr, outline = nullptr;
     if (FT_Get_Glyph(face->glyph, &body) != 0) return glyph;
@@ -162,7 +168,8 @@ Glyph GlyphAtlas::make(char32_t code, float size, bool bold, unsigned quarter)
         for (int y = 0; y < from.height(); ++y)
             for (int x = 0; x < from.width(); ++x) {
                 const int ax = glyph.left + from.left() - left + x, ay = glyph.top + top - from.top() + y;
-                auto* texel = &m_texels[(static_cast<std::size_t>(ay) * atlas_width + static_cast<std::size_t>(ax)) * 2];
+                auto* texel =
+                    &m_texels[(static_cast<std::size_t>(ay) * atlas_width + static_cast<std::size_t>(ax)) * 2];
                 texel[channel] = from.at(x, y);
                 if (also_halo) texel[1] = std::max(texel[1], from.at(x, y));
             }

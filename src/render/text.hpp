@@ -13,11 +13,11 @@
 namespace tuantra::render {
 
 struct TextStyle {
-    float size = 12;      ///< pixels
+    float size = 12;  ///< pixels
     bool bold = false;
     view::Colour fill, halo;
     float fill_alpha = 1, halo_alpha = 0;
-    float spacing = 0;    ///< extra pixels after each letter
+    float spacing = 0;  ///< extra pixels after each letter
 };
 
 /// A glyph in the atlas, texels and pixels.
@@ -34,8 +34,8 @@ struct TextVertex {
     std::uint32_t fill = 0, halo = 0;
 };
 
-/// Glyphs of Noto Sans at the very sizes they are shown in, four horizontal positions each, with an outline for the halo.
-/// Grows as texts need it.
+/// Glyphs of Noto Sans at the very sizes they are shown in, four horizontal positions each, with an outline for the
+/// halo. Grows as texts need it.
 class GlyphAtlas {
 public:
     /// `bold` is looked for beside the regular file. Throws Error when a font cannot be read.

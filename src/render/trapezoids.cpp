@@ -32,8 +32,8 @@ struct Open {
     double from = 0;
 };
 
-/// Sutherland-Hodgman against one half-plane: `side(p)` >= 0 stays. Parts that fall apart stay joined along the cut, where
-/// their edges lie on each other and cancel in the even-odd rule.
+/// Sutherland-Hodgman against one half-plane: `side(p)` >= 0 stays. Parts that fall apart stay joined along the cut,
+/// where their edges lie on each other and cancel in the even-odd rule.
 template <typename Side>
 std::vector<MapPoint> clipped(const std::vector<MapPoint>& ring, Side side)
 {
@@ -120,14 +120,14 @@ void Cutter::leaf(const Rings& rings)
         const double bottom = m_levels[i], top = m_levels[i + 1], middle = bottom + (top - bottom) / 2;
         m_crossing.clear();
         for (std::size_t e = 0; e < m_edges.size(); ++e)
-            if (m_edges[e].low.y <= bottom && m_edges[e].high.y >= top) m_crossing.emplace_back(m_edges[e].x_at(middle), e);
+            if (m_edges[e].low.y <= bottom && m_edges[e].high.y >= top)
+                m_crossing.emplace_back(m_edges[e].x_at(middle), e);
         std::sort(m_crossing.begin(), m_crossing.end());
         m_next.clear();
         for (std::size_t k = 0; k + 1 < m_crossing.size(); k += 2) {
             Open open{m_crossing[k].second, m_crossing[k + 1].second, bottom};
-            const auto same = std::find_if(m_open.begin(), m_open.end(), [&](const Open& o) {
-                return o.left == open.left && o.right == open.right;
-            });
+            const auto same = std::find_if(m_open.begin(), m_open.end(),
+                                           [&](const Open& o) { return o.left == open.left && o.right == open.right; });
             if (same != m_open.end()) {
                 open.from = same->from;
                 *same = m_open.back();
@@ -198,7 +198,9 @@ Shores shores(const std::vector<domain::LandPolygon>& land)
                     ++uses[key_of(ring[i], ring[i + 1 == ring.size() ? 0 : i + 1])];
             }
     const auto on_frame = [&](MapPoint p, MapPoint q) {
-        const auto same = [](double a, double b, double line) { return std::abs(a - line) < 1 && std::abs(b - line) < 1; };
+        const auto same = [](double a, double b, double line) {
+            return std::abs(a - line) < 1 && std::abs(b - line) < 1;
+        };
         return same(p.x, q.x, frame.west) || same(p.x, q.x, frame.east) || same(p.y, q.y, frame.south) ||
                same(p.y, q.y, frame.north);
     };

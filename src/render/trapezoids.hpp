@@ -7,8 +7,8 @@
 
 namespace tuantra::render {
 
-/// Display metres in steps of 2 cm: the whole plane, and every difference on it, fits 32 bits, so that the GPU subtracts
-/// the camera exactly.
+/// Display metres in steps of 2 cm: the whole plane, and every difference on it, fits 32 bits, so that the GPU
+/// subtracts the camera exactly.
 struct FixedPoint {
     std::int32_t x = 0, y = 0;
     friend bool operator==(const FixedPoint&, const FixedPoint&) = default;
@@ -27,12 +27,12 @@ struct Mesh {
     std::vector<Run> runs;
 };
 
-/// Adds the even-odd inside of the rings. Exact for any rings, also touching, repeated or self-crossing at vertices: the
-/// plane is halved until few edges are left, and each part is cut into trapezoids. About n log n.
+/// Adds the even-odd inside of the rings. Exact for any rings, also touching, repeated or self-crossing at vertices:
+/// the plane is halved until few edges are left, and each part is cut into trapezoids. About n log n.
 void add_polygon(Mesh& mesh, const std::vector<std::vector<domain::MapPoint>>& rings);
 
-/// Outlines that belong to one polygon only: where land meets sea. Edges shared by two polygons, and edges along the frame
-/// of all of them, are left out.
+/// Outlines that belong to one polygon only: where land meets sea. Edges shared by two polygons, and edges along the
+/// frame of all of them, are left out.
 struct Shores {
     std::vector<std::vector<domain::MapPoint>> home, other;
 };

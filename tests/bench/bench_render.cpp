@@ -10,8 +10,8 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <ctime>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 
 using namespace tuantra;
@@ -90,7 +90,8 @@ Frames replay(render::MapRenderer& map, Stage& stage, int width, int height, boo
         glFinish();
         times.push_back(milliseconds(start));
     }
-    const double cpu_ms = 1000.0 * static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC / static_cast<double>(times.size());
+    const double cpu_ms =
+        1000.0 * static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC / static_cast<double>(times.size());
     std::sort(times.begin(), times.end());
     return {times[times.size() / 2], cpu_ms};
 }
@@ -113,12 +114,12 @@ void measure(Stage& stage)
         for (const View& v : views) {
             stage.look(v, 1920, 1080);
             const auto start = std::chrono::steady_clock::now();
-            map.draw(stage.model, stage.texts, {0, 0, 1920, 1080}, 1080);
+            map.draw_complete(stage.model, stage.texts, {0, 0, 1920, 1080}, 1080);
             glFinish();
             const double first = milliseconds(start);
             const auto pan = replay(map, stage, 1920, 1080, false), zoom = replay(map, stage, 1920, 1080, true);
-            fmt::print("{:>10} {:>9} {:>9} {:9.1f} {:9.1f} {:9.1f} {:9.1f} {:9.1f}\n", load.incidents, load.pieces * load.fixes, v.name, first,
-                       pan.median_ms, pan.cpu_ms, zoom.median_ms, zoom.cpu_ms);
+            fmt::print("{:>10} {:>9} {:>9} {:9.1f} {:9.1f} {:9.1f} {:9.1f} {:9.1f}\n", load.incidents,
+                       load.pieces * load.fixes, v.name, first, pan.median_ms, pan.cpu_ms, zoom.median_ms, zoom.cpu_ms);
         }
     }
 }
@@ -128,7 +129,7 @@ void picture(Stage& stage, const std::filesystem::path& file, const View& v, int
     const render::Offscreen target(width, height);
     render::MapRenderer map(root / "shaders", font(), scale);
     stage.look(v, width, height, static_cast<double>(scale));
-    map.draw(stage.model, stage.texts, {0, 0, width, height}, height);
+    map.draw_complete(stage.model, stage.texts, {0, 0, width, height}, height);
     gis::write_png(file, width, height, render::read_pixels({0, 0, width, height}, height));
 }
 

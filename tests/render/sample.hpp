@@ -40,7 +40,8 @@ struct Sampler {
             rows->from_s.push_back(1'700'000'000 + static_cast<std::int64_t>(i) * 60);
             rows->to_s.push_back(rows->from_s.back());
             rows->kind.push_back(static_cast<domain::Kind>(sea ? 3 + i % 3 : i % 4));
-            rows->severity.push_back(static_cast<std::uint8_t>(1 + std::min<std::size_t>(4, static_cast<std::size_t>(std::abs(normal(1.3))))));
+            rows->severity.push_back(static_cast<std::uint8_t>(
+                1 + std::min<std::size_t>(4, static_cast<std::size_t>(std::abs(normal(1.3))))));
             rows->reliability.push_back('B');
             rows->line.push_back(static_cast<std::int8_t>(line));
             rows->chainage_km.push_back(static_cast<float>(km));
@@ -64,7 +65,9 @@ struct Sampler {
                 km += step * uniform(0.2, 1);
                 offset += normal(sea ? 120 : 20);
                 domain::MapPoint p{11.6e6 + uniform(0, 1e5), 2.2e6};
-                if (lines.land) p = domain::to_map(lines.get(sea ? domain::LineId::coast : domain::LineId::land).point_at(km, offset));
+                if (lines.land)
+                    p = domain::to_map(
+                        lines.get(sea ? domain::LineId::coast : domain::LineId::land).point_at(km, offset));
                 out->map.push_back(p);
                 out->time_s.push_back(1.7e9 + static_cast<double>(k) * 30);
             }
@@ -86,7 +89,9 @@ struct Sampler {
             if (rows.line[i] != static_cast<std::int8_t>(line)) continue;
             for (int d = -30; d <= 30; ++d) {
                 const int c = static_cast<int>(rows.chainage_km[i]) + d;
-                if (c >= 0 && c < static_cast<int>(cells)) out.per_km[static_cast<std::size_t>(c)] += std::exp(-0.5F * static_cast<float>(d * d) / 100) / 25.07F;
+                if (c >= 0 && c < static_cast<int>(cells))
+                    out.per_km[static_cast<std::size_t>(c)] +=
+                        std::exp(-0.5F * static_cast<float>(d * d) / 100) / 25.07F;
             }
         }
         for (std::size_t c = 0; c < cells; ++c) {

@@ -3,8 +3,8 @@
 #include "render/error.hpp"
 #include "render/sample.hpp"
 
-#include <catch2/catch.hpp>
 #include <epoxy/gl.h>
+#include <catch2/catch.hpp>
 
 #include <cstdlib>
 
@@ -21,7 +21,8 @@ struct Pixel {
     int r = 0, g = 0, b = 0;
     bool near(std::uint32_t rgb, int tolerance = 10) const
     {
-        return std::abs(r - static_cast<int>(rgb >> 16U)) <= tolerance && std::abs(g - static_cast<int>(rgb >> 8U & 0xffU)) <= tolerance &&
+        return std::abs(r - static_cast<int>(rgb >> 16U)) <= tolerance &&
+               std::abs(g - static_cast<int>(rgb >> 8U & 0xffU)) <= tolerance &&
                std::abs(b - static_cast<int>(rgb & 0xffU)) <= tolerance;
     }
 };
@@ -75,8 +76,10 @@ view::Model small_model()
     model.layers.graticule = false;
     auto map = std::make_shared<domain::Basemap>();
     for (auto& level : map->land) {
-        level.push_back({domain::LandClass::home, {{at_pixel(-900, 180), at_pixel(240.5, 180), at_pixel(240.5, -900), at_pixel(-900, -900)}}});
-        level.push_back({domain::LandClass::abroad, {{at_pixel(-900, 180), at_pixel(-900, 900), at_pixel(240.5, 900), at_pixel(240.5, 180)}}});
+        level.push_back({domain::LandClass::home,
+                         {{at_pixel(-900, 180), at_pixel(240.5, 180), at_pixel(240.5, -900), at_pixel(-900, -900)}}});
+        level.push_back({domain::LandClass::abroad,
+                         {{at_pixel(-900, 180), at_pixel(-900, 900), at_pixel(240.5, 900), at_pixel(240.5, 180)}}});
         // Far outside the picture, so that the picture's shore is not the frame of all land.
         level.push_back({domain::LandClass::island, {{at_pixel(2000, 0), at_pixel(2100, 0), at_pixel(2100, 100)}}});
     }
@@ -85,7 +88,8 @@ view::Model small_model()
     return model;
 }
 
-std::shared_ptr<view::Scene> scene_at(const std::vector<std::pair<MapPoint, domain::Kind>>& marks, std::uint64_t version = 1)
+std::shared_ptr<view::Scene> scene_at(const std::vector<std::pair<MapPoint, domain::Kind>>& marks,
+                                      std::uint64_t version = 1)
 {
     auto rows = std::make_shared<domain::IncidentColumns>();
     auto scene = std::make_shared<view::Scene>();
@@ -108,7 +112,7 @@ struct Studio {
 
     Picture draw(const view::Model& model, const render::MapTexts& texts = {})
     {
-        map.draw(model, texts, {0, 0, width, height}, height);
+        map.draw_complete(model, texts, {0, 0, width, height}, height);
         CHECK(glGetError() == GL_NO_ERROR);
         return {render::read_pixels({0, 0, width, height}, height)};
     }
@@ -124,8 +128,8 @@ TEST_CASE("Sea, land and abroad have their colours, and the border its dashes", 
     CHECK(picture.at(100, 60).near(0x1e2a33));
     CHECK(picture.at(100, 300).near(0x502020));
     const int dashes = picture.count(0xf0c35a, 0, 178, 236, 182, 40);
-    CHECK(dashes > 120);  // drawn
-    CHECK(dashes < 236 * 3);  // with gaps
+    CHECK(dashes > 120);                                          // drawn
+    CHECK(dashes < 236 * 3);                                      // with gaps
     CHECK(picture.count(0x6fb3d2, 237, 20, 244, 160, 40) > 100);  // the shore between land and sea
     CHECK(picture.count(0x6fb3d2, 20, 176, 200, 184, 40) == 0);   // but none between two lands
 }
@@ -196,13 +200,93 @@ TEST_CASE("More incidents than can be told apart become densities in their place
     Studio studio;
     view::Model model = small_model();
     std::vector<std::pair<MapPoint, domain::Kind>> many;
-    for (int i = 0; i < 60'000; ++i) many.push_back({at_pixel(300 + i % 100, 100 + i / 100 % 100), domain::Kind::illegal_fishing});
+    for (int i = 0; i < 60'000; ++i)
+        many.push_back({at_pixel(300 + i % 100, 100 + i / 100 % 100), domain::Kind::illegal_fishing});
     model.scene = scene_at(many);
     const Picture picture = studio.draw(model);
     CHECK_FALSE(picture.at(350, 150).near(0x0c1a26, 40));
     CHECK(picture.at(350, 150).g > picture.at(350, 150).r);
     CHECK(picture.at(450, 150).near(0x0c1a26));
     CHECK(picture.at(350, 250).near(0x0c1a26));
+}
+
+TEST_CASE("A great scene is made beside the frames, which keep the picture before it", "[gl]")
+{
+    Studio studio;
+    view::Model model = small_model();
+    model.scene = scene_at({{at_pixel(100, 60), domain::Kind::piracy}});
+    CHECK(studio.draw(model).count(0xff8a5b, 80, 40, 121, 81) > 50);
+    CHECK_FALSE(studio.map.busy());
+    model.scene = scene_at(
+        std::vector<std::pair<MapPoint, domain::Kind>>(100'000, {at_pixel(350, 200), domain::Kind::piracy}), 2);
+    studio.map.draw(model, {}, {0, 0, width, height}, height);
+    CHECK(studio.map.busy());
+    const Picture before{render::read_pixels({0, 0, width, height}, height)};
+    CHECK(before.count(0xff8a5b, 80, 40, 121, 81) > 50);
+    CHECK_FALSE(studio.map.pick(model, {350, 200}));
+    while (studio.map.busy()) studio.map.draw(model, {}, {0, 0, width, height}, height);
+    const Picture after{render::read_pixels({0, 0, width, height}, height)};
+    CHECK(after.count(0xff8a5b, 80, 40, 121, 81) == 0);
+    CHECK_FALSE(after.at(350, 200).near(0x0c1a26, 40));
+    CHECK(studio.map.pick(model, {350, 200}));
+}
+
+TEST_CASE("A scene that was replaced while it was made is never shown", "[gl]")
+{
+    Studio studio;
+    view::Model model = small_model();
+    model.scene =
+        scene_at(std::vector<std::pair<MapPoint, domain::Kind>>(100'000, {at_pixel(350, 200), domain::Kind::piracy}));
+    studio.map.draw(model, {}, {0, 0, width, height}, height);
+    CHECK(studio.map.busy());
+    model.scene = scene_at({{at_pixel(100, 60), domain::Kind::piracy}}, 2);
+    const Picture picture = studio.draw(model);
+    CHECK_FALSE(studio.map.busy());
+    CHECK(picture.at(350, 200).near(0x0c1a26));
+    CHECK(picture.count(0xff8a5b, 80, 40, 121, 81) > 50);
+}
+
+namespace {
+
+/// A boat along y = 300.5: at sea from x = 260 to 300, silent for `silence_s`, and from 400 to 460 again.
+std::shared_ptr<view::Scene> interrupted(double silence_s)
+{
+    auto tracks = std::make_shared<domain::TrackColumns>();
+    tracks->movers = {"boat"};
+    tracks->track_id = {1, 1};
+    tracks->mover = {0, 0};
+    tracks->start = {0, 2, 4};
+    for (const int x : {260, 300, 400, 460}) tracks->map.push_back(at_pixel(x, 300.5));
+    tracks->time_s = {0, 60, 60 + silence_s, 120 + silence_s};
+    auto scene = std::make_shared<view::Scene>();
+    scene->tracks = tracks;
+    scene->shown_pieces = {0, 1};
+    return scene;
+}
+
+}  // namespace
+
+TEST_CASE("Silence between two pieces of a track is dashed, a jump is not drawn, and a hidden piece has no dashes",
+          "[gl]")
+{
+    Studio studio;
+    view::Model model = small_model();
+    const auto inked = [&](const Picture& picture) {
+        int columns = 0;
+        for (int x = 304; x < 396; ++x) columns += !picture.at(x, 300).near(0x0c1a26, 12);
+        return columns;
+    };
+    auto scene = interrupted(3600);
+    model.scene = scene;
+    const int dashed = inked(studio.draw(model));
+    CHECK(dashed > 25);
+    CHECK(dashed < 75);
+    model.scene = interrupted(30);
+    CHECK(inked(studio.draw(model)) == 0);
+    auto half = std::make_shared<view::Scene>(*scene);
+    half->shown_pieces = {1};
+    model.scene = half;
+    CHECK(inked(studio.draw(model)) == 0);
 }
 
 TEST_CASE("Tracks are drawn where they run, and only the shown ones", "[gl]")
@@ -230,7 +314,8 @@ TEST_CASE("The glow of a line is brightest where the density peaks", "[gl]")
     Studio studio;
     view::Model model = small_model();
     model.heat_ramp.name = "grey";
-    for (std::size_t i = 0; i < 256; ++i) model.heat_ramp.colours[i] = {static_cast<std::uint32_t>(i << 24U | i << 16U | i << 8U | 0xffU)};
+    for (std::size_t i = 0; i < 256; ++i)
+        model.heat_ramp.colours[i] = {static_cast<std::uint32_t>(i << 24U | i << 16U | i << 8U | 0xffU)};
     auto scene = std::make_shared<view::Scene>();
     view::LineHeat& heat = scene->heat[0];
     for (int i = 0; i < 100; ++i) {
@@ -289,7 +374,7 @@ TEST_CASE("The map stays inside its viewport and gives the state back", "[gl]")
     glDisable(GL_BLEND);
     view::Model model = small_model();
     model.camera = {middle, 100, 200, 100};
-    studio.map.draw(model, {}, {40, 30, 200, 100}, height);
+    studio.map.draw_complete(model, {}, {40, 30, 200, 100}, height);
     CHECK(glIsEnabled(GL_BLEND) == GL_FALSE);
     CHECK(glIsEnabled(GL_SCISSOR_TEST) == GL_FALSE);
     const Picture picture{render::read_pixels({0, 0, width, height}, height)};
@@ -305,5 +390,6 @@ TEST_CASE("A missing font or shader folder is an error that names it", "[gl]")
 {
     const render::Offscreen target(8, 8);
     CHECK_THROWS_WITH(render::MapRenderer("/no/shaders", font), Catch::Contains("/no/shaders"));
-    CHECK_THROWS_WITH(render::MapRenderer(TUANTRA_SOURCE_DIR "/shaders", "/no/font.ttf"), Catch::Contains("/no/font.ttf"));
+    CHECK_THROWS_WITH(render::MapRenderer(TUANTRA_SOURCE_DIR "/shaders", "/no/font.ttf"),
+                      Catch::Contains("/no/font.ttf"));
 }

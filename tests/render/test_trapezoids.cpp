@@ -42,7 +42,8 @@ std::vector<MapPoint> star(std::size_t corners, double radius, std::uint32_t see
     std::uniform_real_distribution<double> reach(0.3, 1);
     std::vector<MapPoint> ring;
     for (std::size_t i = 0; i < corners; ++i) {
-        const double angle = 2 * 3.14159265358979 * static_cast<double>(i) / static_cast<double>(corners), r = radius * reach(random);
+        const double angle = 2 * 3.14159265358979 * static_cast<double>(i) / static_cast<double>(corners),
+                     r = radius * reach(random);
         ring.push_back({1.2e7 + r * std::cos(angle), 2.0e6 + r * std::sin(angle)});
     }
     return ring;
@@ -61,7 +62,8 @@ TEST_CASE("A square becomes its own area", "[unit]")
 TEST_CASE("A hole stays empty", "[unit]")
 {
     render::Mesh mesh;
-    render::add_polygon(mesh, {{{0, 0}, {1000, 0}, {1000, 1000}, {0, 1000}}, {{200, 200}, {200, 700}, {700, 700}, {700, 200}}});
+    render::add_polygon(
+        mesh, {{{0, 0}, {1000, 0}, {1000, 1000}, {0, 1000}}, {{200, 200}, {200, 700}, {700, 700}, {700, 200}}});
     CHECK(mesh_area(mesh) == Approx(1e6 - 25e4));
 }
 
