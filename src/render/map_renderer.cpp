@@ -1,5 +1,6 @@
 #include "render/map_renderer.hpp"
 
+#include "render/backdrop.hpp"
 #include "render/furniture.hpp"
 #include "render/ground.hpp"
 #include "render/heat.hpp"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace tuantra::render {
 
@@ -40,6 +42,8 @@ struct MapRenderer::Impl {
     Buffer ramp_buffer;
     Texture ramp_texture;
     std::string ramp_name;
+    Backdrop backdrop;
+    double last_metres_per_pixel = 0;
 
     Impl(const std::filesystem::path& shaders, const std::filesystem::path& font, float pixel_scale)
         : scale(pixel_scale), programs(shaders), glyphs(font, 1.7F * pixel_scale), marks(glyphs, pixel_scale)
@@ -52,18 +56,19 @@ struct MapRenderer::Impl {
     }
 
     void draw(const view::Model& model, const MapTexts& texts, Viewport viewport, int fb_height, bool complete);
-    void prepare(const view::Model& model, const Frame& frame, bool complete);
+    bool prepare(const view::Model& model, const Frame& frame, bool complete);
     void draw_layers(const view::Model& model, const Frame& frame, GLuint target, const GLint (&viewport)[4]);
     void draw_texts(const view::Model& model, const MapTexts& texts, const Frame& frame);
     void draw_ramp(const view::Ramp& ramp, const PixelBox& box, const Frame& frame);
 };
 
-void MapRenderer::Impl::prepare(const view::Model& model, const Frame& frame, bool complete)
+bool MapRenderer::Impl::prepare(const view::Model& model, const Frame& frame, bool complete)
 {
-    ground.prepare(model.basemap, day_of(model), frame, complete);
+    bool changed = ground.prepare(model.basemap, day_of(model), frame, complete);
     if (model.layers.heat) heat.prepare(model, frame);
-    if (model.layers.tracks) tracks.prepare(model.scene, frame, complete);
-    if (model.layers.incidents) marks.prepare(model.scene, frame, complete);
+    if (model.layers.tracks) changed = tracks.prepare(model.scene, frame, complete) || changed;
+    if (model.layers.incidents) changed = marks.prepare(model.scene, frame, complete) || changed;
+    return changed;
 }
 
 void MapRenderer::Impl::draw_layers(const view::Model& model, const Frame& frame, GLuint target,
@@ -179,8 +184,18 @@ void MapRenderer::Impl::draw(const view::Model& model, const MapTexts& texts, Vi
     if (!(frame.camera.metres_per_pixel > 0)) frame.camera.metres_per_pixel = 1800;
     frame.scale = scale;
     frame.palette = &model.palette;
-    prepare(model, frame, complete);
-    draw_layers(model, frame, guard.framebuffer(), area);
+    // While the zoom glides no picture serves a second frame, and a kept picture needs no second one.
+    const bool gliding =
+        frame.camera.metres_per_pixel != std::exchange(last_metres_per_pixel, frame.camera.metres_per_pixel);
+    if (complete || gliding || !backdrop.fits(frame)) {
+        if (prepare(model, frame, complete)) backdrop.forget();
+        draw_layers(model, frame, guard.framebuffer(), area);
+    } else {
+        const bool changed = prepare(model, backdrop.plan(model, day_of(model), frame), false);
+        backdrop.update(
+            changed, guard.framebuffer(), area,
+            [&](const Frame& wide, GLuint target, const GLint(&box)[4]) { draw_layers(model, wide, target, box); });
+    }
     draw_texts(model, texts, frame);
 }
 

@@ -1,4 +1,5 @@
 set(SOURCES
+    backdrop.cpp
     furniture.cpp
     gl.cpp
     ground.cpp

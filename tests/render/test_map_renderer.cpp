@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
+#include <tuple>
 
 using namespace tuantra;
 using domain::MapPoint;
@@ -229,6 +230,37 @@ TEST_CASE("A great scene is made beside the frames, which keep the picture befor
     CHECK(after.count(0xff8a5b, 80, 40, 121, 81) == 0);
     CHECK_FALSE(after.at(350, 200).near(0x0c1a26, 40));
     CHECK(studio.map.pick(model, {350, 200}));
+}
+
+TEST_CASE("A map that was panned step by step is the map drawn there at once", "[gl]")
+{
+    Studio panned;
+    view::Model model = small_model();
+    model.layers.heat = false;
+    std::vector<std::pair<MapPoint, domain::Kind>> marks;
+    for (int i = 0; i < 400; ++i)
+        marks.push_back({at_pixel(i * 37 % 900 - 199.5, i * 53 % 700 - 149.5), domain::Kind::piracy});
+    model.scene = scene_at(marks);
+    panned.draw(model);
+    const auto [dx, dy, steps] =
+        GENERATE(std::tuple{-23, 0, 15}, std::tuple{0, 31, 9}, std::tuple{17, -9, 20}, std::tuple{-130, -130, 2});
+    for (int i = 0; i < steps; ++i) {
+        model.camera = view::panned(model.camera, dx, dy);
+        panned.map.draw(model, {}, {0, 0, width, height}, height);
+    }
+    CHECK(glGetError() == GL_NO_ERROR);
+    const Picture picture{render::read_pixels({0, 0, width, height}, height)};
+    const Picture fresh = Studio().draw(model);
+    int different = 0;
+    constexpr int rim = 16;  // where a picture of just this view lacks the symbols with their middle outside
+    for (int y = rim; y < height - rim; ++y)
+        for (int x = rim; x < width - rim; ++x) {
+            const Pixel a = picture.at(x, y), b = fresh.at(x, y);
+            different += std::abs(a.r - b.r) > 24 || std::abs(a.g - b.g) > 24 || std::abs(a.b - b.b) > 24;
+        }
+    CAPTURE(dx, dy);
+    CHECK(different < 40);
+    CHECK(fresh.count(0xff8a5b, 0, 0, width, height) > 300);  // there was something to see
 }
 
 TEST_CASE("A scene that was replaced while it was made is never shown", "[gl]")

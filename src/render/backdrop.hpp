@@ -1,0 +1,60 @@
+#pragma once
+#include "domain/line.hpp"
+#include "render/frame.hpp"
+#include "view/model.hpp"
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace tuantra::render {
+
+/// All of the map that lies under the names, kept as a picture somewhat larger than the view, so that frames in which
+/// only panels, names or pointed incidents change cost a copy, and so does panning. Panned beyond its edge, it keeps
+/// what is still in view and draws the strip that is new.
+class Backdrop {
+public:
+    /// Draws the layers of a frame that begins at the lower left of the bound framebuffer, inside the scissor box.
+    using Draw = std::function<void(const Frame&, GLuint target, const GLint (&viewport)[4])>;
+
+    /// Whether the view can be served: false for views larger than textures can be, or symbols than the
+    /// picture's rim.
+    bool fits(const Frame& frame) const;
+    /// The frame that the picture will have after update(), to prepare the layers for.
+    Frame plan(const view::Model& model, const std::string& day, const Frame& frame);
+    /// Brings the picture up to the plan, all of it where `changed`, and copies the view's part into the target.
+    void update(bool changed, GLuint target, const GLint (&viewport)[4], const Draw& draw);
+    void forget() { m_whole = false; }
+
+private:
+    struct Key {
+        std::shared_ptr<const view::Scene> scene;
+        std::shared_ptr<const domain::Basemap> basemap;
+        std::array<std::shared_ptr<const domain::MeasuredLine>, 2> lines;
+        view::Layers layers;
+        std::string day, palette, ramp;
+        double metres_per_pixel = 0;
+        int width = 0, height = 0;
+        float scale = 1;
+        friend bool operator==(const Key&, const Key&) = default;
+    };
+    struct Sheet {
+        Texture texture;
+        Framebuffer framebuffer;
+        int width = 0, height = 0;
+        void resize(int w, int h);
+    };
+    void redraw(const PixelBox& part, const Draw& draw);
+
+    Key m_key;
+    std::array<Sheet, 2> m_sheets;
+    std::size_t m_front = 0;
+    bool m_whole = false;  ///< the front sheet shows m_frame
+    Frame m_frame;
+    int m_left = 0, m_top = 0;  ///< the view's corner on the picture
+    int m_dx = 0, m_dy = 0;     ///< what the plan moves the picture by
+    int m_view_width = 0, m_view_height = 0;
+};
+
+}  // namespace tuantra::render
