@@ -1,5 +1,6 @@
 #include "app/cli_context.hpp"
 #include "app/demo.hpp"
+#include "app/new_file.hpp"
 #include "app/progress.hpp"
 #include "app/record_writer.hpp"
 #include "gis/files.hpp"
@@ -14,27 +15,6 @@ using lang::fill;
 using lang::tr;
 
 namespace {
-
-/// Takes a database away again that this call made and did not fill.
-class NewFile {
-public:
-    explicit NewFile(std::filesystem::path file) : m_file(std::move(file)), m_new(!std::filesystem::exists(m_file)) {}
-    ~NewFile()
-    {
-        if (!m_new || m_keep) return;
-        std::error_code ignored;
-        for (const char* part : {"", "-wal", "-shm", "-journal"})
-            std::filesystem::remove(m_file.string() + part, ignored);
-    }
-    NewFile(const NewFile&) = delete;
-    NewFile& operator=(const NewFile&) = delete;
-    bool is_new() const { return m_new; }
-    void keep() { m_keep = true; }
-
-private:
-    std::filesystem::path m_file;
-    bool m_new, m_keep = false;
-};
 
 int demo(const Cli& cli, const DemoSettings& settings)
 {

@@ -1,5 +1,6 @@
 #include "app/cli_context.hpp"
 #include "app/import_job.hpp"
+#include "app/new_file.hpp"
 #include "app/output.hpp"
 #include "app/progress.hpp"
 #include "app/record_writer.hpp"
@@ -101,14 +102,16 @@ struct FileFailure {
 int import_files(const Cli& cli, const ImportTexts& texts)
 {
     const auto settings = settings_of(cli, texts);
-    const bool made = !std::filesystem::exists(cli.database);
+    Progress progress(tr("Import"), cli.quiet);
     const auto lines = gis::load_lines(cli.paths.maps, cli.paths.data);
+    NewFile file(cli.database);  // a rehearsal leaves none behind
     auto store = cli.open_to_write();
-    if (made) store.save_lines(lines);
+    if (file.is_new()) store.save_lines(lines);
+    if (!texts.dry_run) file.keep();
     Json files = Json::array();
     std::vector<FileFailure> failures;
     for (const auto& path : texts.files) {
-        Progress progress(std::filesystem::path(path).filename().string(), cli.quiet);
+        progress.retitle(std::filesystem::path(path).filename().string());
         const auto tick = [&](double done) { progress.tick(done); };
         try {
             const auto report = import_file(path, settings, store, lines, tick);

@@ -22,7 +22,7 @@ void on_signal(int)
 
 }  // namespace
 
-Progress::Progress(std::string title, bool quiet)
+Progress::Progress(const std::string& title, bool quiet)
     : m_title(cut(one_line(title), 40)),
       m_shown(!quiet && ::isatty(STDERR_FILENO) == 1),
       m_start(std::chrono::steady_clock::now()),
@@ -42,6 +42,12 @@ Progress::~Progress()
     ::sigaction(SIGINT, &before_int, nullptr);
     ::sigaction(SIGTERM, &before_term, nullptr);
     if (m_drawn) std::fputs("\r\033[K", stderr);
+}
+
+void Progress::retitle(const std::string& title)
+{
+    m_title = cut(one_line(title), 40);
+    m_start = std::chrono::steady_clock::now();
 }
 
 void Progress::check()

@@ -11,11 +11,13 @@ struct Interrupted {};
 /// at a time. A second Ctrl-C ends the program at once.
 class Progress {
 public:
-    Progress(std::string title, bool quiet);
+    Progress(const std::string& title, bool quiet);
     ~Progress();  ///< wipes the bar
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
+    /// What the bar is of from now on.
+    void retitle(const std::string& title);
     /// done in 0..1, negative while unknown. Throws Interrupted.
     void tick(double done);
     /// Throws Interrupted.

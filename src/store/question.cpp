@@ -305,8 +305,11 @@ private:
     void intersects(const domain::MultiPolygon& area)
     {
         overlap(bounds_of(area));
-        m_exact += " AND CASE WHEN valid_blob(c.geom,2002) THEN ST_Intersects(c.geom," + m_q.add(polygons_blob(area)) +
-                   ")=1 ELSE 0 END";
+        // a line without length (a mover that stood, or a lone fix) meets nothing, but its point does
+        m_exact +=
+            " AND CASE WHEN valid_blob(c.geom,2002) THEN ST_Intersects(CASE WHEN MbrMinX(c.geom)=MbrMaxX(c.geom) AND "
+            "MbrMinY(c.geom)=MbrMaxY(c.geom) THEN ST_StartPoint(c.geom) ELSE c.geom END," +
+            m_q.add(polygons_blob(area)) + ")=1 ELSE 0 END";
     }
 
     void shape()

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -77,8 +78,8 @@ public:
             setrlimit(RLIMIT_FSIZE, &limit);
             std::signal(SIGXFSZ, SIG_IGN);
         }
-        if (freopen((m_dir / "stdout").c_str(), "w", stdout) == nullptr) _exit(126);
-        if (freopen((m_dir / "stderr").c_str(), "w", stderr) == nullptr) _exit(126);
+        redirect(STDOUT_FILENO, m_dir / "stdout");
+        redirect(STDERR_FILENO, m_dir / "stderr");
         std::vector<std::string> words = {TUANTRA_BINARY_DIR "/tuantra"};
         words.insert(words.end(), arguments.begin(), arguments.end());
         std::vector<char*> argv;
@@ -105,6 +106,14 @@ public:
     }
 
 private:
+    /// On the descriptor, for the test's own buffered output must not be written by the child as well.
+    static void redirect(int descriptor, const std::filesystem::path& file)
+    {
+        const int to = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        if (to < 0 || ::dup2(to, descriptor) < 0) _exit(126);
+        ::close(to);
+    }
+
     std::filesystem::path m_dir;
 };
 
