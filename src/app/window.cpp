@@ -50,6 +50,7 @@ WindowHandle make_window(int width, int height, bool maximised)
     glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
     glfwWindowHint(GLFW_MAXIMIZED, maximised ? GLFW_TRUE : GLFW_FALSE);
     glfwWindowHintString(GLFW_X11_CLASS_NAME, "tuantra");
+    glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "tuantra");  // GLFW sets neither unless both are given
     WindowHandle window(glfwCreateWindow(width, height, "Tuần tra", nullptr, nullptr));
     if (!window)
         throw std::runtime_error("the display offers no OpenGL 3.3; `tuantra snapshot` draws the map without one");

@@ -44,7 +44,7 @@ differ() { # fraction of differing pixels is at least $3 per mille
 app=$!
 pids+=("$app")
 wait_for 'scene [0-9]+: [0-9]+ of 3000 incidents' "records did not appear"
-window=$(xdotool search --sync --onlyvisible --class tuantra | head -n 1)
+window=$(timeout 20 xdotool search --sync --onlyvisible --class tuantra | head -n 1)
 xdotool windowmove --sync "$window" 0 0 windowsize --sync "$window" 1600 1000
 shot start
 
@@ -85,7 +85,7 @@ wait "$app" 2>/dev/null || true
 app=$!
 pids+=("$app")
 wait_for 'scene [0-9]+: 3002 of 3002 incidents' "the imported rows are not in the scene"
-window=$(xdotool search --sync --onlyvisible --class tuantra | head -n 1)
+window=$(timeout 20 xdotool search --sync --onlyvisible --class tuantra | head -n 1)
 xdotool windowmove --sync "$window" 0 0 windowsize --sync "$window" 1280 720
 shot small
 xdotool windowsize --sync "$window" 1600 1000
