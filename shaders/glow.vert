@@ -1,11 +1,12 @@
 #version 330 core
-// A rectangle of the screen, corners by index.
-uniform vec4 u_part;  // clip space: left, bottom, right, top
+// The squares of the screen that the glow touches.
+layout(location = 0) in vec2 a_pixel;
+uniform vec2 u_shift;
+uniform vec2 u_size;
 out vec2 v_texture;
 void main()
 {
-    vec2 corner = vec2(float(gl_VertexID & 1), float(gl_VertexID >> 1));
-    vec2 p = mix(u_part.xy, u_part.zw, corner);
-    v_texture = p * 0.5 + 0.5;
-    gl_Position = vec4(p, 0.0, 1.0);
+    vec2 p = (a_pixel + u_shift) / u_size * 2.0 - 1.0;
+    v_texture = vec2(p.x, -p.y) * 0.5 + 0.5;
+    gl_Position = vec4(p.x, -p.y, 0.0, 1.0);
 }

@@ -11,6 +11,7 @@ using domain::MapPoint;
 
 namespace {
 
+constexpr double tile = 32;             // pixels
 constexpr float faintest = 0.02F;       // of the peak: below, nothing is drawn
 constexpr float narrow = 4, wide = 20;  // half widths in design pixels
 
@@ -45,6 +46,7 @@ Heat::Heat()
 {
     describe(m_array, m_vertices, sizeof(Vertex), {{2, GL_FLOAT, 0}, {2, GL_FLOAT, offsetof(Vertex, across)}});
     glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, m_index_buffer.id());
+    describe(m_tile_array, m_tile_vertices, sizeof(Pixel), {{2, GL_FLOAT, 0}});
     glBindVertexArray(0);
 }
 
@@ -79,7 +81,11 @@ void Heat::build(const view::Model& model, const Frame& frame)
     m_scale = frame.scale;
     m_mesh.clear();
     m_indices.clear();
-    m_extent = {1e9F, 1e9F, -1e9F, -1e9F};
+    const double across = (m_patch.box.east - m_patch.box.west) / m_patch.metres_per_pixel;
+    const double down = (m_patch.box.north - m_patch.box.south) / m_patch.metres_per_pixel;
+    m_tiles_wide = static_cast<std::size_t>(across / tile) + 1;
+    m_tiles_high = static_cast<std::size_t>(down / tile) + 1;
+    m_tiles.assign(m_tiles_wide * m_tiles_high, false);
     const float most = peak(*model.scene);
     const double reach = 2 * static_cast<double>(wide * m_scale) * m_patch.metres_per_pixel;
     const MapBox box{m_patch.box.west - reach, m_patch.box.south - reach, m_patch.box.east + reach,
@@ -93,6 +99,7 @@ void Heat::build(const view::Model& model, const Frame& frame)
     }
     m_count = static_cast<GLsizei>(m_indices.size());
     if (m_count == 0) return;
+    build_tiles();
     glBindVertexArray(m_array.id());
     glBindBuffer(GL_ARRAY_BUFFER, m_vertices.id());
     glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(m_mesh.size() * sizeof(Vertex)), m_mesh.data(),
@@ -107,6 +114,7 @@ void Heat::add_run(const LineSet::Level& level, std::uint32_t from, std::uint32_
 {
     bool joined = false;
     Pixel before{0, 0};
+    float half_before = 0;
     for (std::uint32_t i = from; i <= to; ++i) {
         const float value = std::clamp(density_at(heat, level.along[i]) / most, 0.0F, 1.0F);
         const Pixel a = m_patch.pixel(level.points[i > from ? i - 1 : i]), p = m_patch.pixel(level.points[i]);
@@ -120,14 +128,57 @@ void Heat::add_run(const LineSet::Level& level, std::uint32_t from, std::uint32_
         m_mesh.push_back({p.x - normal.x * half, p.y - normal.y * half, -1, value});
         const bool seen = value > faintest;
         if (joined && seen) m_indices.insert(m_indices.end(), {base - 2, base - 1, base, base, base - 1, base + 1});
+        if (joined && seen) mark_tiles(level.points[i - 1], level.points[i], std::max(half, half_before));
         joined = seen;
-        if (seen) {
-            m_extent.left = std::min(m_extent.left, p.x - half);
-            m_extent.top = std::min(m_extent.top, p.y - half);
-            m_extent.right = std::max(m_extent.right, p.x + half);
-            m_extent.bottom = std::max(m_extent.bottom, p.y + half);
-        }
+        half_before = half;
     }
+}
+
+void Heat::mark_tiles(domain::MapPoint a, domain::MapPoint b, float half)
+{
+    const double mpp = m_patch.metres_per_pixel, reach = static_cast<double>(half) + 4;  // 4: the texture is coarser
+    const MapBox box{m_patch.box.west - reach * mpp, m_patch.box.south - reach * mpp, m_patch.box.east + reach * mpp,
+                     m_patch.box.north + reach * mpp};
+    const auto part = clipped(a, b, box);
+    if (!part) return;
+    const auto& [from, to] = *part;
+    const int steps = static_cast<int>(std::hypot(to.x - from.x, to.y - from.y) / mpp / (tile / 2)) + 1;
+    const double room = reach + tile / 4;  // between two steps
+    const auto index = [](double pixel, std::size_t most) {
+        return static_cast<std::size_t>(std::clamp(pixel / tile, 0.0, static_cast<double>(most - 1)));
+    };
+    for (int i = 0; i <= steps; ++i) {
+        const double t = static_cast<double>(i) / steps;
+        const double x = (from.x + (to.x - from.x) * t - m_patch.box.west) / mpp;
+        const double y = (m_patch.box.north - from.y - (to.y - from.y) * t) / mpp;
+        const std::size_t right = index(x + room, m_tiles_wide), bottom = index(y + room, m_tiles_high);
+        for (std::size_t row = index(y - room, m_tiles_high); row <= bottom; ++row)
+            for (std::size_t column = index(x - room, m_tiles_wide); column <= right; ++column)
+                m_tiles[row * m_tiles_wide + column] = true;
+    }
+}
+
+void Heat::build_tiles()
+{
+    const Pixel corner = m_patch.pixel({m_patch.box.west, m_patch.box.north});
+    const auto at = [&](std::size_t column, std::size_t row) {
+        return Pixel{corner.x + static_cast<float>(column) * static_cast<float>(tile),
+                     corner.y + static_cast<float>(row) * static_cast<float>(tile)};
+    };
+    std::vector<Pixel> corners;
+    for (std::size_t row = 0; row < m_tiles_high; ++row)
+        for (std::size_t from = 0; from < m_tiles_wide; ++from) {
+            std::size_t to = from;
+            while (to < m_tiles_wide && m_tiles[row * m_tiles_wide + to]) ++to;
+            if (to == from) continue;
+            const Pixel a = at(from, row), b = at(to, row + 1);
+            corners.insert(corners.end(), {a, {b.x, a.y}, {a.x, b.y}, {a.x, b.y}, {b.x, a.y}, b});
+            from = to;
+        }
+    m_tile_count = static_cast<GLsizei>(corners.size());
+    glBindBuffer(GL_ARRAY_BUFFER, m_tile_vertices.id());
+    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(corners.size() * sizeof(Pixel)), corners.data(),
+                 GL_STREAM_DRAW);
 }
 
 void Heat::resize(int width, int height)
@@ -145,11 +196,6 @@ void Heat::draw(const Program& heat, const Program& glow, const view::Ramp& ramp
 {
     if (m_count == 0) return;
     const Pixel shift = m_patch.shift(frame);
-    const float left = std::max(m_extent.left + shift.x, 0.0F),
-                right = std::min(m_extent.right + shift.x, frame.width());
-    const float top = std::max(m_extent.top + shift.y, 0.0F),
-                bottom = std::min(m_extent.bottom + shift.y, frame.height());
-    if (left >= right || top >= bottom) return;
     if (ramp.name != m_ramp) {
         std::vector<std::uint8_t> texels;
         for (const view::Colour c : ramp.colours)
@@ -176,8 +222,7 @@ void Heat::draw(const Program& heat, const Program& glow, const view::Ramp& ramp
     glViewport(viewport[0], viewport[1], viewport[2], viewport[3]);
     glEnable(GL_SCISSOR_TEST);
     glow.use();
-    glUniform4f(glow.uniform("u_part"), left / frame.width() * 2 - 1, 1 - bottom / frame.height() * 2,
-                right / frame.width() * 2 - 1, 1 - top / frame.height() * 2);
+    set_space(glow, frame, shift);
     glUniform1i(glow.uniform("u_values"), 0);
     glUniform1i(glow.uniform("u_ramp"), 1);
     glUniform1f(glow.uniform("u_dim"), static_cast<float>(frame.palette->map_dim));
@@ -185,8 +230,8 @@ void Heat::draw(const Program& heat, const Program& glow, const view::Ramp& ramp
     glBindTexture(GL_TEXTURE_2D, m_ramp_texture.id());
     glActiveTexture(GL_TEXTURE0);
     glBindTexture(GL_TEXTURE_2D, m_values.id());
-    glBindVertexArray(m_screen.id());
-    glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+    glBindVertexArray(m_tile_array.id());
+    glDrawArrays(GL_TRIANGLES, 0, m_tile_count);
     glActiveTexture(GL_TEXTURE1);
     glBindTexture(GL_TEXTURE_2D, 0);
     glActiveTexture(GL_TEXTURE0);

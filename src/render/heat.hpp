@@ -32,6 +32,8 @@ private:
     void build(const view::Model& model, const Frame& frame);
     void add_run(const LineSet::Level& level, std::uint32_t from, std::uint32_t to, const view::LineHeat& heat,
                  float peak);
+    void mark_tiles(domain::MapPoint a, domain::MapPoint b, float half);
+    void build_tiles();
     void resize(int width, int height);
 
     std::array<Line, domain::line_count> m_lines;
@@ -40,10 +42,11 @@ private:
     float m_scale = 1;
     std::vector<Vertex> m_mesh;
     std::vector<std::uint32_t> m_indices;
-    PixelBox m_extent;
-    VertexArray m_array, m_screen;
-    Buffer m_vertices, m_index_buffer;
-    GLsizei m_count = 0;
+    std::vector<bool> m_tiles;  ///< squares of the patch that the glow touches: only they are coloured
+    std::size_t m_tiles_wide = 0, m_tiles_high = 0;
+    VertexArray m_array, m_tile_array;
+    Buffer m_vertices, m_index_buffer, m_tile_vertices;
+    GLsizei m_count = 0, m_tile_count = 0;
     Texture m_values, m_ramp_texture;
     Framebuffer m_framebuffer;
     std::string m_ramp;

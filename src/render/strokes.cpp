@@ -137,6 +137,22 @@ void StrokeBuffer::draw(const Program& stroke, const Frame& frame, Pixel shift, 
     glDrawElements(GL_TRIANGLES, m_count, GL_UNSIGNED_INT, nullptr);
 }
 
+std::optional<std::pair<domain::MapPoint, domain::MapPoint>> clipped(domain::MapPoint a, domain::MapPoint b,
+                                                                     const MapBox& box)
+{
+    const double dx = b.x - a.x, dy = b.y - a.y;
+    double from = 0, to = 1;
+    for (const auto& [step, room] :
+         {std::pair{-dx, a.x - box.west}, {dx, box.east - a.x}, {-dy, a.y - box.south}, {dy, box.north - a.y}}) {
+        if (step == 0 && room < 0) return std::nullopt;
+        if (step < 0) from = std::max(from, room / step);
+        if (step > 0) to = std::min(to, room / step);
+    }
+    if (from >= to) return std::nullopt;
+    return std::pair{domain::MapPoint{a.x + dx * from, a.y + dy * from},
+                     domain::MapPoint{a.x + dx * to, a.y + dy * to}};
+}
+
 void each_run(const LineSet::Level& level, const MapBox& box,
               const std::function<void(const LineSet::Chunk&, std::uint32_t, std::uint32_t)>& run)
 {

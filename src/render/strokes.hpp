@@ -3,7 +3,9 @@
 #include "render/line_set.hpp"
 
 #include <functional>
+#include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace tuantra::render {
@@ -72,6 +74,10 @@ private:
     StrokeBuffer m_buffer;
     float m_half_width = 0;
 };
+
+/// The part of a - b inside the box, or nothing: of far ends pixels would lose their precision.
+std::optional<std::pair<domain::MapPoint, domain::MapPoint>> clipped(domain::MapPoint a, domain::MapPoint b,
+                                                                     const MapBox& box);
 
 /// Calls `run(points of the level, first index, last index)` for each stretch of segments that touch the box.
 void each_run(const LineSet::Level& level, const MapBox& box,

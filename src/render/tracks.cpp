@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <unordered_set>
 
 namespace tuantra::render {
@@ -66,23 +65,6 @@ void add_arrow(StrokeMesh& mesh, Pixel from, Pixel to, float size, std::uint32_t
     mesh.add_triangle(tip, left, right, rgba);
     const Pixel outline[] = {left, tip, right, left};
     mesh.add(outline, 0.6F, rgba);
-}
-
-/// The part of a - b inside the box, or nothing. Far ends would cost the dashes their precision.
-std::optional<std::pair<domain::MapPoint, domain::MapPoint>> clipped(domain::MapPoint a, domain::MapPoint b,
-                                                                     const MapBox& box)
-{
-    const double dx = b.x - a.x, dy = b.y - a.y;
-    double from = 0, to = 1;
-    for (const auto& [step, room] :
-         {std::pair{-dx, a.x - box.west}, {dx, box.east - a.x}, {-dy, a.y - box.south}, {dy, box.north - a.y}}) {
-        if (step == 0 && room < 0) return std::nullopt;
-        if (step < 0) from = std::max(from, room / step);
-        if (step > 0) to = std::min(to, room / step);
-    }
-    if (from >= to) return std::nullopt;
-    return std::pair{domain::MapPoint{a.x + dx * from, a.y + dy * from},
-                     domain::MapPoint{a.x + dx * to, a.y + dy * to}};
 }
 
 double longest_silence(const domain::TrackColumns& columns, std::size_t piece)
