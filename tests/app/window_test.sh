@@ -58,7 +58,7 @@ wait_for 'apply SetCamera' "the wheel did not zoom"
 shot zoomed
 differ start zoomed 50 "zooming changed too little"
 before=$(matches 'apply SetCamera')
-xdotool mousemove 700 350 mousedown 1 mousemove --sync 760 390 mousemove --sync 820 420 mouseup 1
+xdotool mousemove 700 350 mousedown 1 sleep 0.3 mousemove 760 390 sleep 0.3 mousemove 820 420 sleep 0.3 mouseup 1
 wait_for 'apply SetCamera' "a drag did not pan" $((before + 1))
 shot panned
 differ zoomed panned 50 "panning changed too little"
