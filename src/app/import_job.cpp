@@ -91,8 +91,8 @@ private:
         }
     }
 
-    /// Where every row is one fix, a merged fix is a duplicate row. Where a row is a whole line, rows of movers that were
-    /// known are duplicates; how many rows a mover had is not known, so one is taken for each.
+    /// Where every row is one fix, a merged fix is a duplicate row. Where a row is a whole line, rows of movers that
+    /// were known are duplicates; how many rows a mover had is not known, so one is taken for each.
     void store_tracks(gis::ImportReader& reader, store::Import& import)
     {
         if (m_rows_to_tracks == 0) return;

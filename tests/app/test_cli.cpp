@@ -30,16 +30,16 @@ json first_file(const Run& run)
 
 void requires_whole_counts(const json& file)
 {
-    CHECK(file.at("rows_read").get<int>() == file.at("rows_kept").get<int>() + file.at("rows_duplicate").get<int>() +
-                                                 file.at("rows_rejected").get<int>());
+    CHECK(file.at("rows_read").get<int>() ==
+          file.at("rows_kept").get<int>() + file.at("rows_duplicate").get<int>() + file.at("rows_rejected").get<int>());
 }
 
 std::string many_incidents(int count)
 {
     std::string text = "id,time,lon,lat,kind,title\n";
     for (int i = 0; i < count; ++i)
-        text += std::to_string(i) + ",2024-01-05T10:00:00Z," + std::to_string(104 + i % 5000 * 0.001) + ",21.5,drugs,Report " +
-                std::to_string(i) + "\n";
+        text += std::to_string(i) + ",2024-01-05T10:00:00Z," + std::to_string(104 + i % 5000 * 0.001) +
+                ",21.5,drugs,Report " + std::to_string(i) + "\n";
     return text;
 }
 
@@ -56,8 +56,8 @@ void requires_refusal(const Run& run, int status, const std::string& says)
 TEST_CASE("every command has help with an example", "[store]")
 {
     const Program program;
-    for (const auto* command : {"demo", "import", "sources", "undo", "quarantine", "query", "lines", "address", "locate",
-                                "hotspots", "snapshot", "check", "info", "export"}) {
+    for (const auto* command : {"demo", "import", "sources", "undo", "quarantine", "query", "lines", "address",
+                                "locate", "hotspots", "snapshot", "check", "info", "export"}) {
         const auto run = done(program, {command, "--help"});
         CHECK_THAT(run.out, Contains("Example:"));
         CHECK_THAT(run.out, Contains(std::string("tuantra ") + command));
@@ -91,8 +91,8 @@ TEST_CASE("every part of a filter narrows the answer", "[store]")
         words.insert(words.end(), filter.begin(), filter.end());
         return done(program, words).json().at("count").get<int>();
     };
-    const auto area = program.write("area.geojson",
-                                    R"({"type":"Polygon","coordinates":[[[106,21],[108,21],[108,22.5],[106,22.5],[106,21]]]})");
+    const auto area = program.write(
+        "area.geojson", R"({"type":"Polygon","coordinates":[[[106,21],[108,21],[108,22.5],[106,22.5],[106,21]]]})");
     CHECK(count({"--kind", "drugs"}) == 2);
     CHECK(count({"--kind", "drugs,piracy"}) == 3);
     CHECK(count({"--severity", "3:4"}) == 3);
@@ -173,7 +173,8 @@ TEST_CASE("a rehearsal reports the counts and keeps nothing", "[store]")
 {
     const Filled program;
     const auto before = info(program);
-    const auto more = program.write("more.csv", "id,time,lon,lat,kind\n9,2024-01-05,106.7,21.95,drugs\n10,2024-01-05,106.7,95,drugs\n");
+    const auto more = program.write(
+        "more.csv", "id,time,lon,lat,kind\n9,2024-01-05,106.7,21.95,drugs\n10,2024-01-05,106.7,95,drugs\n");
     const auto file = first_file(done(program, {"--json", "import", "--dry-run", more}));
     CHECK(file.at("rows_read") == 2);
     CHECK(file.at("rows_kept") == 1);
@@ -220,7 +221,9 @@ TEST_CASE("tracks come in as fixes of movers", "[store]")
     CHECK(file.at("fixes") == 21);
     const auto rows = done(program, {"query", "tracks", "--format", "json"}).json();
     REQUIRE(rows.size() == 2);
-    CHECK(done(program, {"--json", "query", "tracks", "--count", "--bbox", "108.9,16.9,109.1,17.1"}).json().at("count") == 1);
+    CHECK(
+        done(program, {"--json", "query", "tracks", "--count", "--bbox", "108.9,16.9,109.1,17.1"}).json().at("count") ==
+        1);
 
     const auto again = first_file(done(program, {"--json", "import", "--as", "tracks", path}));
     CHECK(again.at("rows_duplicate") == 22);
@@ -268,7 +271,8 @@ TEST_CASE("explain shows the SQL, its plan, and that no filter reads a whole tab
 {
     const Filled program;
     const auto explained =
-        done(program, {"--json", "query", "incidents", "--explain", "--bbox", "106,21,108,22", "--since", "2024-01-01"}).json();
+        done(program, {"--json", "query", "incidents", "--explain", "--bbox", "106,21,108,22", "--since", "2024-01-01"})
+            .json();
     CHECK_THAT(explained.at("sql").get<std::string>(), Contains("SELECT"));
     CHECK_FALSE(explained.at("plan").empty());
     CHECK(explained.at("full_scan") == false);
@@ -537,7 +541,8 @@ TEST_CASE("the exercise is marked synthetic in every output", "[store]")
         kinds.insert(row.at("kind").get<std::string>());
     }
     CHECK(kinds.size() >= 4);
-    for (const auto& row : done(program, {"query", "tracks", "--format", "json"}).json()) CHECK(row.at("synthetic") == true);
+    for (const auto& row : done(program, {"query", "tracks", "--format", "json"}).json())
+        CHECK(row.at("synthetic") == true);
 }
 
 TEST_CASE("the exercise does not mix with real records", "[store]")
@@ -564,14 +569,16 @@ TEST_CASE("patrols of the exercise follow the lines at a believable pace, with g
             csv += places[i][0].dump() + "," + places[i][1].dump() + "\n";
     }
     CHECK(movers.size() == 3);
-    const auto addresses = done(program, {"--json", "address", "--csv", program.write("fixes.csv", csv)}).json().at("addresses");
+    const auto addresses =
+        done(program, {"--json", "address", "--csv", program.write("fixes.csv", csv)}).json().at("addresses");
     for (const auto& address : addresses) CHECK(std::abs(address.at("offset_m").get<double>()) < 40'000);
 }
 
 TEST_CASE("messages come in the language asked for", "[store]")
 {
     const Program program;
-    const auto english = done(program, {"--lang", "en", "lines"}).out, french = done(program, {"--lang", "fr", "lines"}).out,
+    const auto english = done(program, {"--lang", "en", "lines"}).out,
+               french = done(program, {"--lang", "fr", "lines"}).out,
                vietnamese = done(program, {"--lang", "vi", "lines"}).out;
     CHECK(english != french);
     CHECK(english != vietnamese);

@@ -27,8 +27,10 @@ TEST_CASE("nothing in a record can steer the terminal", "[unit]")
 {
     CHECK(one_line("a\nb\tc") == "a b c");
     CHECK(one_line("\x1b[31mred") == " [31mred");
-    CHECK(one_line("\xC2\x9b" "31m") == " 31m");
-    CHECK(one_line("a\xE2\x80\xAE" "b") == "a b");
+    CHECK(one_line("\xC2\x9b"
+                   "31m") == " 31m");
+    CHECK(one_line("a\xE2\x80\xAE"
+                   "b") == "a b");
     CHECK(one_line("bad\xff") == "bad?");
 }
 
