@@ -214,7 +214,7 @@ void Furniture::lay_out_scale()
     float attribution_top = bottom;
     if (!m_texts.attribution.empty()) {
         const TextStyle style = plain(m_frame, 10, {});
-        m_attribution_text = fitted(m_glyphs, m_texts.attribution, style, m_frame.width() * 0.6F);
+        m_attribution_text = fitted(m_glyphs, m_texts.attribution, style, m_frame.width() * 0.75F);
         const float width = m_glyphs.width(m_attribution_text, style);
         const float low = m_frame.height() - m_frame.px(4);
         if (width > 0)

@@ -33,6 +33,8 @@ wait_for() {
   fail "$2"
 }
 matches() { grep -cE "$1" "$log" || true; }
+# as long as a finger: a frame must see the key down
+press() { xdotool keydown "$1" sleep 0.25 keyup "$1"; }
 shot() { sleep 0.5; import -window root "$work/$1.png"; }
 differ() { # fraction of differing pixels is at least $3 per mille
   local n; n=$(compare -metric AE -fuzz 3% "$work/$1.png" "$work/$2.png" null: 2>&1 || true)
@@ -64,11 +66,12 @@ shot panned
 differ zoomed panned 50 "panning changed too little"
 
 # A key opens the help and closes it again.
-xdotool mousemove 700 350 key F1
+xdotool mousemove 700 350 sleep 0.3
+press F1
 wait_for 'apply TogglePanel' "F1 did nothing"
 shot help
 differ panned help 10 "the help does not show"
-xdotool key F1
+press F1
 wait_for 'apply TogglePanel' "F1 did not close the help" 2
 
 # A file handed over at the start of another run is imported, and its one bad row is told.
@@ -93,7 +96,9 @@ shot vietnamese
 differ start vietnamese 5 "Vietnamese looks like English"
 
 # Ctrl+Q quits, and at once.
-xdotool mousemove 700 350 key ctrl+q
+xdotool mousemove 700 350 sleep 0.3 keydown ctrl
+press q
+xdotool keyup ctrl
 for _ in $(seq 100); do kill -0 "$app" 2>/dev/null || break; sleep 0.1; done
 kill -0 "$app" 2>/dev/null && fail "Ctrl+Q did not quit"
 wait "$app" || fail "the program did not end well"
