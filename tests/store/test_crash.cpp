@@ -52,18 +52,23 @@ TEST_CASE("Killed at any moment of an import, the database is as before or as af
         import_all(store, "one", random_incidents(1000, 1));
         before = store.digest();
     }
+    std::chrono::steady_clock::duration whole{};
     {
         std::filesystem::copy_file(file, dir / "b.sqlite");
+        const auto began = std::chrono::steady_clock::now();
         auto store = Store::open(dir / "b.sqlite", OpenMode::read_write);
         import_all(store, "two", second);
+        whole = std::chrono::steady_clock::now() - began;
         after = store.digest();
     }
-    std::mt19937_64 random(4);
+    // Moments spread over an import as long as the one just timed, the first as soon as the process exists: however
+    // fast the machine, that one cannot have finished.
+    constexpr int moments = 12;
     int killed = 0;
-    for (int i = 0; i < 12; ++i) {
+    for (int i = 0; i < moments; ++i) {
         const auto pid = import_in_child(file, second, [] {});
         REQUIRE(pid > 0);
-        std::this_thread::sleep_for(std::chrono::milliseconds(std::uniform_int_distribution<int>(1, 250)(random)));
+        std::this_thread::sleep_for(whole * i / moments);
         ::kill(pid, SIGKILL);
         killed += WIFSIGNALED(wait_for(pid)) ? 1 : 0;
         const auto store = Store::open(file, OpenMode::read_write);
