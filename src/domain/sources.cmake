@@ -1,5 +1,6 @@
 set(SOURCES
     ecef.cpp
+    equal_area.cpp
     filter.cpp
     geo.cpp
     geodesy.cpp
