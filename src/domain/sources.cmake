@@ -10,6 +10,7 @@ set(SOURCES
     line_index.cpp
     text.cpp
     time.cpp
+    time_bins.cpp
     time_parser.cpp
     track.cpp
     uid.cpp)

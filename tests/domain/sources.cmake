@@ -9,6 +9,7 @@ set(SOURCES
     test_line_brute_force.cpp
     test_text.cpp
     test_time.cpp
+    test_time_bins.cpp
     test_track.cpp
     test_uid.cpp)
 set(LIBRARIES third_party_json)
