@@ -22,7 +22,10 @@ int demo(const Cli& cli, const DemoSettings& settings)
     NewFile file(cli.database);
     const auto lines = gis::load_lines(cli.paths.maps, cli.paths.data);
     auto store = cli.open_to_write();
-    if (file.is_new()) store.save_lines(lines);
+    if (file.is_new()) {
+        store.save_lines(lines);
+        store.load_alone();
+    }
     const auto report = make_demo(settings, cli.paths, store, lines, [&](double done) { progress.tick(done); });
     file.keep();
     if (cli.json) {

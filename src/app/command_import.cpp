@@ -11,6 +11,8 @@
 #include <iostream>
 #include <memory>
 
+#include <malloc.h>
+
 namespace tuantra::app {
 
 using lang::fill;
@@ -99,14 +101,27 @@ struct FileFailure {
 };
 
 /// Imports each file on its own; one at fault does not keep the others out.
+/// Memory given back between the growing columns of a large import is faulted in again page by page; this process ends
+/// with the import, so it keeps what it has.
+void keep_freed_memory()
+{
+    constexpr int most = 1 << 30;
+    ::mallopt(M_MMAP_THRESHOLD, most);
+    ::mallopt(M_TRIM_THRESHOLD, most);
+}
+
 int import_files(const Cli& cli, const ImportTexts& texts)
 {
+    keep_freed_memory();
     const auto settings = settings_of(cli, texts);
     Progress progress(tr("Import"), cli.quiet);
     const auto lines = gis::load_lines(cli.paths.maps, cli.paths.data);
     NewFile file(cli.database);  // a rehearsal leaves none behind
     auto store = cli.open_to_write();
-    if (file.is_new()) store.save_lines(lines);
+    if (file.is_new()) {
+        store.save_lines(lines);
+        store.load_alone();
+    }
     if (!texts.dry_run) file.keep();
     Json files = Json::array();
     std::vector<FileFailure> failures;

@@ -6,7 +6,7 @@ namespace tuantra::app {
 
 namespace {
 
-constexpr std::size_t rows_per_batch = 4096;
+constexpr std::size_t rows_per_batch = 512;
 constexpr std::size_t slots_beyond_threads = 3;
 
 }  // namespace

@@ -7,6 +7,8 @@
 // Needs what sqlite3.h declares.
 #include <spatialite.h>
 
+#include <mutex>
+
 #include <unistd.h>
 
 namespace tuantra::store {
@@ -14,6 +16,14 @@ namespace tuantra::store {
 namespace {
 
 constexpr int busy_ms = 5000;
+constexpr int one_thread = SQLITE_OPEN_NOMUTEX;  // a Store stays on its thread: no lock around every call
+
+/// Counting its memory costs SQLite a lock at every allocation, and nobody asks for the count.
+void configure_once()
+{
+    static std::once_flag done;
+    std::call_once(done, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
+}
 
 /// A database in WAL mode on a medium that cannot be written (a disc, a folder without rights) opens only as immutable.
 bool must_be_immutable(const std::filesystem::path& file)
@@ -43,14 +53,14 @@ SQLite::Database open_database(const std::filesystem::path& file, Connection::Ac
 {
     switch (access) {
         case Connection::Access::create:
-            return {file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_ms};
+            return {file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | one_thread, busy_ms};
         case Connection::Access::write:
-            return {file.string(), SQLite::OPEN_READWRITE, busy_ms};
+            return {file.string(), SQLite::OPEN_READWRITE | one_thread, busy_ms};
         case Connection::Access::read:
             break;
     }
-    if (must_be_immutable(file)) return {uri(file), SQLite::OPEN_READONLY | SQLite::OPEN_URI, busy_ms};
-    return {file.string(), SQLite::OPEN_READONLY, busy_ms};
+    if (must_be_immutable(file)) return {uri(file), SQLite::OPEN_READONLY | SQLite::OPEN_URI | one_thread, busy_ms};
+    return {file.string(), SQLite::OPEN_READONLY | one_thread, busy_ms};
 }
 
 void configure(SQLite::Database& db, int option, bool on)
@@ -68,7 +78,7 @@ void Connection::FreeSpatialite::operator()(void* cache) const
 Connection::Connection(const std::filesystem::path& file, Access access)
     : m_path(file),
       m_read_only(access == Access::read),
-      m_spatialite(spatialite_alloc_connection()),
+      m_spatialite((configure_once(), spatialite_alloc_connection())),
       m_db(open_database(file, access))
 {
     spatialite_init_ex(m_db.getHandle(), m_spatialite.get(), 0);

@@ -11,6 +11,7 @@ namespace tuantra::store {
 struct Store::Impl {
     Connection connection;
     bool importing = false;
+    bool alone = false;  ///< see load_alone()
 
     SQLite::Database& db() { return connection.db(); }
     /// For one-off questions inside const members; a connection is not shared, so nothing else can see it.
@@ -20,6 +21,8 @@ struct Store::Impl {
         return store::guarded(connection.path(), std::forward<Work>(work));
     }
     void must_be_writable() const;
+    /// Pages written once, to the file itself, or through the log beside which others read. Outside a transaction.
+    void journal_for(bool bulk_load);
 };
 
 // Small shared helpers on SQLiteCpp.

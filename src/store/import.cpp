@@ -25,6 +25,7 @@ Import::Impl::Impl(Store::Impl& s, const SourceInfo& source, std::int64_t now_un
     source_uid = uids.make(now_ms);
     // Every source_id written here is that of the row below; the check of the whole file looks at them again.
     store.connection.foreign_keys(false);
+    if (store.alone) store.journal_for(true);
     try {
         db.exec("BEGIN IMMEDIATE");
         open = true;
@@ -63,6 +64,7 @@ void Import::Impl::close()
     if (open) store.importing = false;
     open = false;
     store.connection.foreign_keys(true);
+    if (store.alone) store.journal_for(false);
 }
 
 void Import::Impl::count(Fate fate)

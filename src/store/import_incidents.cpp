@@ -178,10 +178,11 @@ void Import::Impl::load_known_incidents()
 
 void Import::Impl::add(const domain::Incident& incident)
 {
-    validate(incident);
     if (!known_loaded) load_known_incidents();
     const auto content = content_of(incident);
     const auto key = key_of(incident.source_key, content);
+    known.expect(key);
+    validate(incident);
     auto* slot = known.find(key);
     if (slot != nullptr && (slot->content == content || superseded.contains(version_of(key, content)))) {
         count(Fate::duplicate);

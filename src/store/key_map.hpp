@@ -15,6 +15,11 @@ public:
         std::uint64_t content = 0;
     };
 
+    /// Fetches the key's place into the cache ahead of find() or add().
+    void expect(std::uint64_t key) const
+    {
+        if (!m_slots.empty()) __builtin_prefetch(&m_slots[home(key)], 1);
+    }
     /// The slot of the key, or null. Valid until the next add().
     Slot* find(std::uint64_t key)
     {
@@ -40,10 +45,14 @@ public:
     std::size_t size() const { return m_size; }
 
 private:
+    std::size_t home(std::uint64_t key) const
+    {
+        return static_cast<std::size_t>(key * 0x9E3779B97F4A7C15ULL >> 20U) & (m_slots.size() - 1);
+    }
     std::size_t place(std::uint64_t key) const
     {
         const std::size_t mask = m_slots.size() - 1;
-        auto at = static_cast<std::size_t>(key * 0x9E3779B97F4A7C15ULL >> 20U) & mask;
+        auto at = home(key);
         while (m_slots[at].key != 0 && m_slots[at].key != key) at = (at + 1) & mask;
         return at;
     }

@@ -32,16 +32,14 @@ template <std::size_t dimensions>
 std::uint64_t hilbert(std::array<std::uint32_t, dimensions> x)
 {
     constexpr unsigned bits = 20;
-    for (std::uint32_t q = 1U << (bits - 1); q > 1; q >>= 1U) {
-        const std::uint32_t p = q - 1;
+    for (unsigned bit = bits - 1; bit > 0; --bit) {
+        const std::uint32_t p = (1U << bit) - 1;
         for (auto& v : x) {
-            if ((v & q) != 0) {
-                x[0] ^= p;
-            } else {
-                const std::uint32_t t = (x[0] ^ v) & p;
-                x[0] ^= t;
-                v ^= t;
-            }
+            // Masks, not branches: places are random, so every branch would be guessed wrong half the time.
+            const std::uint32_t set = 0U - (v >> bit & 1U);
+            const std::uint32_t t = (x[0] ^ v) & p & ~set;
+            x[0] ^= t | (p & set);
+            v ^= t;
         }
     }
     for (std::size_t i = 1; i < dimensions; ++i) x[i] ^= x[i - 1];
@@ -163,8 +161,14 @@ std::vector<Node> in_curve_order(const std::vector<IndexEntry>& entries, IndexSh
     std::sort(order.begin(), order.end());
     std::vector<Node> nodes;
     nodes.reserve(entries.size());
-    for (const auto& [key, i] : order) {
-        const auto& e = entries[i];
+    constexpr std::size_t ahead = 16;
+    for (std::size_t n = 0; n < order.size(); ++n) {
+        if (n + ahead < order.size()) {
+            const auto* next = &entries[order[n + ahead].second];
+            __builtin_prefetch(next);
+            __builtin_prefetch(reinterpret_cast<const char*>(next + 1) - 1);
+        }
+        const auto& e = entries[order[n].second];
         nodes.push_back(
             {e.id,
              {round_down(e.lon), round_up(e.lon), round_down(e.lat), round_up(e.lat), round_down(e.from),

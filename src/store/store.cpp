@@ -14,6 +14,18 @@ namespace tuantra::store {
 
 namespace {
 
+/// A bulk load that was killed left the pages it had changed beside the file: only a connection that may write puts
+/// them back.
+void put_back(const std::filesystem::path& file)
+{
+    std::error_code ignored;
+    if (!std::filesystem::exists(file.string() + "-journal", ignored) || ::access(file.c_str(), W_OK) != 0) return;
+    guarded(file, [&] {
+        Connection connection(file, Connection::Access::write);
+        connection.db().execAndGet("SELECT count(*) FROM sqlite_schema");
+    });
+}
+
 /// Makes the file whole under another name first, so that nobody ever sees a half-made database under its own.
 void create_file(const std::filesystem::path& file)
 {
@@ -48,6 +60,7 @@ Store Store::open(const std::filesystem::path& file, OpenMode mode)
         if (mode != OpenMode::create) throw Error(Error::Code::failed, file.string() + ": there is no such database");
         create_file(file);
     }
+    if (mode == OpenMode::read_only) put_back(file);
     return guarded(file, [&] {
         const bool read = mode == OpenMode::read_only;
         auto impl =
@@ -88,6 +101,19 @@ void Store::Impl::must_be_writable() const
     if (connection.read_only())
         throw Error(Error::Code::read_only, connection.path().string() + ": the database was opened for reading only");
     if (importing) throw Error(Error::Code::locked, connection.path().string() + ": an import is under way");
+}
+
+void Store::Impl::journal_for(bool bulk_load)
+{
+    // Refused while another program has the file open; then the log stays, which is right too.
+    db().tryExec(bulk_load ? "PRAGMA synchronous=FULL; PRAGMA journal_mode=DELETE"
+                           : "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL");
+}
+
+void Store::load_alone()
+{
+    m_impl->must_be_writable();
+    m_impl->alone = true;
 }
 
 Import Store::begin_import(const SourceInfo& source, std::int64_t now_unix_ms, std::uint64_t seed)

@@ -137,6 +137,10 @@ public:
     /// Writes the measured lines and their stretches (replacing those there).
     void save_lines(const domain::Lines& lines);
 
+    /// For a program that has just made the database and is alone with it: imports write each page once instead of
+    /// twice, and other programs wait while one runs. Killed at any moment, the file is still as before or as after.
+    void load_alone();
+
     /// `now_unix_ms` stamps the records; `seed` 0 draws uids from entropy, else reproducibly.
     Import begin_import(const SourceInfo& source, std::int64_t now_unix_ms, std::uint64_t seed = 0);
     std::vector<SourceRow> sources() const;

@@ -14,15 +14,19 @@ using store::Store;
 
 namespace {
 
+enum class Alone : bool { no, yes };
+
 /// Imports in a process of its own. The child never returns into the test framework.
 template <typename Before>
-pid_t import_in_child(const std::filesystem::path& file, const std::vector<domain::Incident>& records, Before&& before)
+pid_t import_in_child(const std::filesystem::path& file, const std::vector<domain::Incident>& records, Before&& before,
+                      Alone alone = Alone::no)
 {
     const auto pid = ::fork();
     if (pid != 0) return pid;
     before();
     try {
         auto store = Store::open(file, OpenMode::create);
+        if (alone == Alone::yes) store.load_alone();
         import_all(store, "two", records);
     } catch (const store::Error& e) {
         ::_exit(e.code() == store::Error::Code::full ? 7 : 8);
@@ -43,6 +47,8 @@ int wait_for(pid_t pid)
 
 TEST_CASE("Killed at any moment of an import, the database is as before or as after", "[store]")
 {
+    const auto alone = GENERATE(Alone::no, Alone::yes);
+    CAPTURE(alone == Alone::yes);
     const TempDir dir;
     const auto file = dir / "a.sqlite";
     const auto second = random_incidents(8000, 2);
@@ -66,12 +72,14 @@ TEST_CASE("Killed at any moment of an import, the database is as before or as af
     constexpr int moments = 12;
     int killed = 0;
     for (int i = 0; i < moments; ++i) {
-        const auto pid = import_in_child(file, second, [] {});
+        const auto pid = import_in_child(
+            file, second, [] {}, alone);
         REQUIRE(pid > 0);
         std::this_thread::sleep_for(whole * i / moments);
         ::kill(pid, SIGKILL);
         killed += WIFSIGNALED(wait_for(pid)) ? 1 : 0;
-        const auto store = Store::open(file, OpenMode::read_write);
+        const auto mode = i % 2 == 0 ? OpenMode::read_only : OpenMode::read_write;
+        const auto store = Store::open(file, mode);
         CHECK(store.check().empty());
         const auto digest = store.digest();
         CHECK((digest == before || digest == after));
