@@ -1,4 +1,5 @@
 set(SOURCES
+    clock.cpp
     ecef.cpp
     equal_area.cpp
     filter.cpp

@@ -1,5 +1,6 @@
 set(SOURCES
     test_calibration.cpp
+    test_clock.cpp
     test_equal_area.cpp
     test_filter.cpp
     test_geo.cpp
