@@ -1,4 +1,7 @@
 set(SOURCES
+    cell_index.cpp
+    interaction.cpp
+    near_repeat.cpp
     scan_space_time.cpp
     scan_zones.cpp
     scan.cpp

@@ -1,4 +1,6 @@
 set(SOURCES
+    test_near_repeat.cpp
+    test_interaction.cpp
     test_scan.cpp
     test_best.cpp
     test_accuracy.cpp
