@@ -29,6 +29,7 @@ struct NearLimit {
 /// Straight distances on the plane.
 class PlaneMetric {
 public:
+    using Place = XY;
     explicit PlaneMetric(std::span<const XY> places) : m_points(points_of(places)) {}
 
     const std::vector<domain::Vec3>& points() const { return m_points; }
@@ -53,6 +54,7 @@ private:
 /// Distances along the two axes of the plane.
 class ManhattanMetric {
 public:
+    using Place = XY;
     explicit ManhattanMetric(std::span<const XY> places) : m_points(PlaneMetric::points_of(places)) {}
 
     const std::vector<domain::Vec3>& points() const { return m_points; }
@@ -72,6 +74,7 @@ private:
 /// a few millimetres at most, the geodesic itself decides.
 class GeodesicMetric {
 public:
+    using Place = domain::LonLat;
     explicit GeodesicMetric(std::span<const domain::LonLat> places) : m_places(places.begin(), places.end())
     {
         for (const auto& p : places) m_points.push_back(domain::to_ecef(p));

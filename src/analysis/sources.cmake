@@ -1,4 +1,5 @@
 set(SOURCES
+    clusters.cpp
     cell_index.cpp
     interaction.cpp
     near_repeat.cpp
