@@ -1,4 +1,7 @@
 set(SOURCES
+    effort.cpp
+    effort_walk.cpp
+    line_within.cpp
     clusters.cpp
     cell_index.cpp
     interaction.cpp

@@ -1,4 +1,5 @@
 set(SOURCES
+    test_effort.cpp
     test_clusters.cpp
     test_near_repeat.cpp
     test_interaction.cpp
