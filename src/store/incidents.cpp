@@ -294,4 +294,12 @@ Explained Store::explain_tracks(const domain::Filter& filter) const
     });
 }
 
+Explained Store::explain_track_runs(const domain::Filter& filter) const
+{
+    return m_impl->guarded([&] {
+        const auto q = Question::track_runs(filter);
+        return explain(m_impl->db(), q, q.select("c.id"));
+    });
+}
+
 }  // namespace tuantra::store

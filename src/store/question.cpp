@@ -273,6 +273,26 @@ public:
 
     void build()
     {
+        ask();
+        m_q.m_from = " FROM track t";
+        if (m_index.empty()) return;
+        m_q.m_from =
+            " FROM (SELECT DISTINCT c.track_id AS id FROM track_rtree r CROSS JOIN track_chunk c ON c.id=r.id WHERE 1" +
+            m_index + m_exact + ") x CROSS JOIN track t ON t.id=x.id";
+    }
+
+    void build_runs()
+    {
+        ask();
+        m_q.m_where += m_index;
+        m_q.m_from = m_index.empty() ? " FROM track t CROSS JOIN track_chunk c ON c.track_id=t.id"
+                                     : " FROM track_rtree r CROSS JOIN track_chunk c ON c.id=r.id CROSS JOIN track t "
+                                       "ON t.id=c.track_id";
+    }
+
+private:
+    void ask()
+    {
         const auto& f = m_filter;
         const bool timed = f.since || f.until;
         if (f.since) {
@@ -286,14 +306,8 @@ public:
         shape();
         if (f.source) m_q.m_where += " AND t.source_id=(SELECT id FROM source WHERE uid=" + m_q.add(uid()) + ")";
         m_q.m_open = !timed && m_index.empty() && !f.source;
-        m_q.m_from = " FROM track t";
-        if (m_index.empty()) return;
-        m_q.m_from =
-            " FROM (SELECT DISTINCT c.track_id AS id FROM track_rtree r CROSS JOIN track_chunk c ON c.id=r.id WHERE 1" +
-            m_index + m_exact + ") x CROSS JOIN track t ON t.id=x.id";
     }
 
-private:
     Blob uid() const { return {m_filter.source->bytes.begin(), m_filter.source->bytes.end()}; }
 
     void overlap(const domain::Box& box)
@@ -349,6 +363,13 @@ Question Question::tracks(const domain::Filter& filter)
 {
     Question q;
     TrackBuilder(q, filter).build();
+    return q;
+}
+
+Question Question::track_runs(const domain::Filter& filter)
+{
+    Question q;
+    TrackBuilder(q, filter).build_runs();
     return q;
 }
 

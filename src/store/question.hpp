@@ -18,6 +18,8 @@ public:
     /// `text_watermark`: records up to it are in the text index; -1 when the index is of no use.
     static Question incidents(const domain::Filter& filter, std::int64_t text_watermark);
     static Question tracks(const domain::Filter& filter);
+    /// The chunks that may pass, by the index alone; columns name the chunk `c` and its track `t`.
+    static Question track_runs(const domain::Filter& filter);
 
     /// SELECT `columns` of the records that pass. Columns name the record `i` (incident) or `t` (track).
     std::string select(const std::string& columns) const;

@@ -172,6 +172,22 @@ public:
     Explained explain_tracks(const domain::Filter& filter) const;
     std::vector<domain::Fix> track_fixes(std::int64_t track_id) const;
 
+    /// A stored run of fixes: never across a silence or a jump; the first fix of a run repeats the last one of the run
+    /// before where they are one piece, so that every step lies in exactly one run.
+    struct TrackRun {
+        std::int64_t track_id = 0;
+        std::string kind;  ///< of the mover
+        std::optional<domain::Uid> patrol;
+        std::vector<domain::Fix> fixes;
+    };
+    /// All runs that pass the filter's time, box, near, within and source, and some that only come near: the index
+    /// decides, and callers look at the fixes anyway. In the order of track, piece and run. `each` may keep what it is
+    /// given; it returns false to stop.
+    void track_runs(const domain::Filter& filter, const std::function<bool(TrackRun&&)>& each) const;
+    Explained explain_track_runs(const domain::Filter& filter) const;
+    /// Posts, ports, squadrons, by name.
+    std::vector<UnitRow> units() const;
+
     /// All live incidents / tracks as columns, for drawing.
     domain::IncidentColumns load_incidents() const;
     domain::TrackColumns load_tracks() const;

@@ -120,6 +120,39 @@ std::vector<domain::Fix> Store::track_fixes(std::int64_t track_id) const
     });
 }
 
+void Store::track_runs(const domain::Filter& filter, const std::function<bool(TrackRun&&)>& each) const
+{
+    m_impl->guarded([&] {
+        const auto q = Question::track_runs(filter);
+        SQLite::Statement rows(m_impl->db(),
+                               q.select("t.id,t.kind,t.patrol_uid,c.fixes,c.geom") + " ORDER BY t.id,c.piece,c.seq");
+        q.bind(rows);
+        while (rows.executeStep()) {
+            TrackRun run;
+            run.track_id = rows.getColumn(0).getInt64();
+            run.kind = text_of(rows.getColumn(1));
+            if (!rows.getColumn(2).isNull()) run.patrol = uid_of(rows.getColumn(2));
+            run.fixes = fixes_of(rows.getColumn(4), rows.getColumn(3).getInt64());
+            if (!each(std::move(run))) return;
+        }
+    });
+}
+
+std::vector<UnitRow> Store::units() const
+{
+    return m_impl->guarded([&] {
+        std::vector<UnitRow> units;
+        SQLite::Statement rows(m_impl->db(), "SELECT uid,name,kind,geom FROM unit ORDER BY name,id");
+        while (rows.executeStep()) {
+            const auto place = read_point(blob_of(rows.getColumn(3)));
+            if (!place) throw Error(Error::Code::damaged, "the place of a stored unit is malformed");
+            units.push_back({uid_of(rows.getColumn(0)), std::string(text_of(rows.getColumn(1))),
+                             std::string(text_of(rows.getColumn(2))), *place});
+        }
+        return units;
+    });
+}
+
 domain::TrackColumns Store::load_tracks() const
 {
     return m_impl->guarded([&] {

@@ -146,6 +146,74 @@ TEST_CASE("Tracks are found by time, box, circle, area and source, through an in
     CHECK(found(f).empty());
 }
 
+TEST_CASE("Runs of tracks hold every step once and none across a silence", "[store]")
+{
+    const TempDir dir;
+    auto store = Store::open(dir / "a.sqlite", OpenMode::create);
+    const domain::Uid unit{{1, 2}}, patrol{{3, 4}};
+    domain::Uid source;
+    {
+        auto import = store.begin_import({"one", "", "", true}, now_ms);
+        source = import.source();
+        import.add_unit({unit, "Đồn B", "post", { 105, 15 }});
+        import.add_unit({{}, "Đồn A", "port", { 106, 16 }});
+        import.add_patrol({patrol, unit, {{noon}, { noon + 3600 }}, "done", false});
+        import.add({{}, "a", "", "foot", {}}, {walk({105, 15}, 0.001, 700), walk({106, 15}, 0.001, 2, noon + 90000)},
+                   patrol);
+        import.add({{}, "b", "", "boat", {}}, {walk({108, 10}, 0.001, 10, noon + 40 * day)});
+        import.finish();
+    }
+    const auto runs_of = [&](const Filter& filter) {
+        const auto explained = store.explain_track_runs(filter);
+        INFO(explained.sql);
+        CHECK_FALSE(explained.full_scan);
+        std::vector<Store::TrackRun> runs;
+        store.track_runs(filter, [&](Store::TrackRun&& run) {
+            runs.push_back(std::move(run));
+            return true;
+        });
+        return runs;
+    };
+    const auto runs = runs_of({});
+    std::size_t steps = 0;
+    for (const auto& run : runs) {
+        CHECK(run.fixes.size() <= 256);
+        steps += run.fixes.size() - 1;
+        CHECK(run.fixes.back().time_s - run.fixes.front().time_s < 90000 - 700 * 60);
+        CHECK(run.kind == (run.track_id == 1 ? "foot" : "boat"));
+        CHECK(run.patrol == (run.track_id == 1 ? std::optional(patrol) : std::nullopt));
+    }
+    CHECK(steps == 699 + 1 + 9);
+    REQUIRE(runs.size() > 3);
+    CHECK(runs[1].fixes.front() == runs[0].fixes.back());
+
+    Filter f;
+    f.since = domain::Instant{noon + 39 * day};
+    REQUIRE(runs_of(f).size() == 1);
+    CHECK(runs_of(f)[0].kind == "boat");
+    f = {};
+    f.box = domain::Box{105.9, 14, 106.2, 16};
+    CHECK(runs_of(f).size() == 1);
+    f = {};
+    f.near = domain::Circle{{105.05, 15}, 3};
+    CHECK(runs_of(f).size() == 1);
+    f = {};
+    f.source = source;
+    CHECK(runs_of(f).size() == runs.size());
+    f.source = domain::Uid{};
+    CHECK(runs_of(f).empty());
+
+    std::size_t seen = 0;
+    store.track_runs({}, [&](Store::TrackRun&&) { return ++seen < 2; });
+    CHECK(seen == 2);
+    const auto units = store.units();
+    REQUIRE(units.size() == 2);
+    CHECK(units[0].name == "Đồn A");
+    CHECK(units[1].uid == unit);
+    CHECK(units[1].kind == "post");
+    CHECK(units[1].base == domain::LonLat{105, 15});
+}
+
 TEST_CASE("The measured lines are written with their stretches", "[store]")
 {
     const TempDir dir;
