@@ -2,7 +2,9 @@
 #include "domain/geo.hpp"
 #include "domain/line.hpp"
 #include "ui/layout.hpp"
+#include "ui/map_shapes.hpp"
 #include "view/camera.hpp"
+#include "view/measure.hpp"
 
 #include <array>
 #include <cstddef>
@@ -55,6 +57,28 @@ struct RankKey {
     friend bool operator==(const RankKey&, const RankKey&) = default;
 };
 
+/// What the map's tools have under way, and the drawings they leave.
+struct Sketch {
+    std::string tool;       ///< of the frame before
+    domain::Polyline path;  ///< measured
+    bool closed = false;
+    std::vector<view::RangeRings> rings;
+    domain::Ring corners;                  ///< of the area being drawn
+    std::optional<domain::LonLat> centre;  ///< where a circle or rings were pressed
+    std::optional<Strip> strip;            ///< being drawn
+    bool strip_deep = false;               ///< its kilometres are set; its depth follows the pointer
+    bool twice = false;                    ///< the press was a double click
+};
+
+/// A stretch's outline on the map, kept until it or the view changes.
+struct StripOutline {
+    const void* line = nullptr;
+    double from_km = 0, to_km = 0;
+    domain::Range offset;
+    std::vector<domain::Polyline> edges, middle;
+    view::Camera camera;  ///< that `middle` was made for
+};
+
 /// What widgets remember between frames: half-typed texts, drags, panel sizes, and things worked out once per basemap.
 /// Nothing here outlives the window or is known to the model.
 struct DeskState {
@@ -75,6 +99,9 @@ struct DeskState {
     bool map_pressed = false, map_dragged = false;
     view::ScreenPoint map_press;
     std::optional<view::ScreenPoint> box_from;
+    Sketch sketch;
+    StripOutline sketch_strip;
+    std::array<StripOutline, domain::line_count> filter_strip;
 
     const void* table_order = nullptr;
     std::optional<std::int64_t> table_seen;

@@ -21,14 +21,16 @@ bool any(std::initializer_list<int> codes, bool repeat)
 #if IMGUI_VERSION_NUM >= 18700
 constexpr int key_plus = ImGuiKey_Equal, key_plus_pad = ImGuiKey_KeypadAdd, key_minus = ImGuiKey_Minus,
               key_minus_pad = ImGuiKey_KeypadSubtract, key_f1 = ImGuiKey_F1, key_f = ImGuiKey_F, key_l = ImGuiKey_L,
-              key_q = ImGuiKey_Q, key_r = ImGuiKey_R, key_t = ImGuiKey_T, key_b = ImGuiKey_B;
+              key_q = ImGuiKey_Q, key_r = ImGuiKey_R, key_t = ImGuiKey_T, key_b = ImGuiKey_B, key_m = ImGuiKey_M,
+              key_g = ImGuiKey_G, key_o = ImGuiKey_O, key_p = ImGuiKey_P, key_k = ImGuiKey_K;
 int editing(ImGuiKey key)
 {
     return key;
 }
 #else
 constexpr int key_plus = 61, key_plus_pad = 334, key_minus = 45, key_minus_pad = 333, key_f1 = 290, key_f = 'F',
-              key_l = 'L', key_q = 'Q', key_r = 'R', key_t = 'T', key_b = 'B';
+              key_l = 'L', key_q = 'Q', key_r = 'R', key_t = 'T', key_b = 'B', key_m = 'M', key_g = 'G', key_o = 'O',
+              key_p = 'P', key_k = 'K';
 int editing(ImGuiKey_ key)
 {
     return ImGui::GetKeyIndex(key);
@@ -78,6 +80,18 @@ bool pressed(Key key, bool repeat)
             return any({key_t}, repeat);
         case Key::b:
             return any({key_b}, repeat);
+        case Key::m:
+            return any({key_m}, repeat);
+        case Key::g:
+            return any({key_g}, repeat);
+        case Key::o:
+            return any({key_o}, repeat);
+        case Key::p:
+            return any({key_p}, repeat);
+        case Key::k:
+            return any({key_k}, repeat);
+        case Key::backspace:
+            return any({editing(ImGuiKey_Backspace)}, repeat);
     }
     return false;
 }

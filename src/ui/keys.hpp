@@ -24,7 +24,13 @@ enum class Key {
     q,
     r,
     t,
-    b
+    b,
+    m,
+    g,
+    o,
+    p,
+    k,
+    backspace
 };
 
 /// Went down in this frame (or repeats, where `repeat`).

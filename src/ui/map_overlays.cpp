@@ -1,5 +1,6 @@
 #include "domain/kind.hpp"
 #include "lang/lang.hpp"
+#include "ui/map_tools.hpp"
 #include "ui/panels.hpp"
 #include "ui/texts.hpp"
 #include "ui/widgets.hpp"
@@ -58,16 +59,6 @@ void hovered_incident(const Frame& f)
     tip(f, text);
 }
 
-void tool_hint(const Frame& f, ImDrawList* to)
-{
-    if (f.model.drawing != "box") return;
-    const char* text = tr("Drag to draw a box · Esc cancels");
-    const float width = text_width(f.font.bold, text) + f.px(28), high = f.px(30);
-    const Rect at{f.clear.x + (f.clear.w - width) / 2, f.clear.y + f.px(56), width, high};
-    to->AddRectFilled({at.x, at.y}, {at.right(), at.bottom()}, u32(f.pal().accent), f.px(6));
-    text_centred(to, f.font.bold, {at.x + at.w / 2, at.y + at.h / 2}, ink_on(f.pal().accent), text);
-}
-
 void first_hint(const Frame& f, ImDrawList* to)
 {
     if (f.model.incidents_total > 0 || !f.model.sources.empty() || !f.model.jobs.empty()) return;
@@ -91,10 +82,11 @@ void draw_map_overlays(Frame& f)
     begin_panel(f, tr("Map"), "map", f.at.map, {.padding = {0, 0}, .scroll = false, .keys = false, .alpha = 0});
     auto* to = ImGui::GetWindowDrawList();
     readout(f, to);
-    tool_hint(f, to);
+    draw_tool_hint(f);
     first_hint(f, to);
     hovered_incident(f);
     end_panel();
+    draw_tool_bar(f);
 }
 
 }  // namespace tuantra::ui

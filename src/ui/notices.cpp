@@ -44,8 +44,8 @@ void jobs(Frame& f)
 {
     if (f.model.jobs.empty() || f.clear.empty()) return;
     const auto n = std::min<std::size_t>(f.model.jobs.size(), 5);
-    const float width = std::min(f.px(340), f.clear.w - f.px(32)), high = f.px(40) * static_cast<float>(n) + f.px(16);
-    begin_panel(f, tr("Jobs"), "jobs", {f.clear.x + f.px(16), f.clear.y + f.px(52), width, high},
+    const float width = std::min(f.px(340), f.clear.w - f.px(76)), high = f.px(40) * static_cast<float>(n) + f.px(16);
+    begin_panel(f, tr("Jobs"), "jobs", {f.clear.x + f.px(60), f.clear.y + f.px(52), width, high},
                 {.padding = {12, 10}, .scroll = false, .raised = true, .rounded = true});
     for (std::size_t i = 0; i < n; ++i) job_row(f, f.model.jobs[i]);
     end_panel();

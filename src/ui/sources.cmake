@@ -9,6 +9,9 @@ set(SOURCES
     layout.cpp
     map_input.cpp
     map_overlays.cpp
+    map_shapes.cpp
+    map_sketch.cpp
+    map_tools.cpp
     notices.cpp
     ribbon_math.cpp
     ribbon_panel.cpp

@@ -98,6 +98,29 @@ std::string neighbour_text(const domain::MeasuredLine* land, const std::string& 
     return tr(name.c_str());
 }
 
+std::string distance_text(double metres)
+{
+    const auto near_three = [](double v) { return lang::number(v, v < 9.995 ? 2 : v < 99.95 ? 1 : 0); };
+    const std::string miles = near_three(metres / 1852);
+    if (metres < 999.5) return lang::fill(tr("{0} m · {1} nm"), {lang::number(metres), miles});
+    return lang::fill(tr("{0} km · {1} nm"), {near_three(metres / 1000), miles});
+}
+
+std::string area_text(double square_metres)
+{
+    const auto near_three = [](double v) { return lang::number(v, v < 9.995 ? 2 : v < 99.95 ? 1 : 0); };
+    if (square_metres < 999'500) return near_three(square_metres / 10'000) + " ha";
+    return near_three(square_metres / 1e6) + " km²";
+}
+
+std::string bearing_text(double degrees)
+{
+    const auto whole = static_cast<int>(std::lround(degrees)) % 360;
+    std::array<char, 16> b{};
+    std::snprintf(b.data(), b.size(), "%03d°", whole);
+    return b.data();
+}
+
 const char* line_title(domain::LineId line)
 {
     return line == domain::LineId::land ? tr("LAND BORDER") : tr("COAST");

@@ -24,6 +24,12 @@ std::string offset_text(const domain::Address& a);
 std::string line_km_text(const domain::Address& a);
 /// A neighbour in the user's language: the line's own Vietnamese name, else a translation.
 std::string neighbour_text(const domain::MeasuredLine* land, const std::string& name);
+/// "12.3 km · 6.6 nm"; metres below a kilometre.
+std::string distance_text(double metres);
+/// "3.4 km²", "0.8 ha"
+std::string area_text(double square_metres);
+/// "045°", clockwise from true north.
+std::string bearing_text(double degrees);
 /// "BORDER" and "COAST" as headings.
 const char* line_title(domain::LineId line);
 

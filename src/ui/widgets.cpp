@@ -322,6 +322,49 @@ void icon(const Frame& f, ImDrawList* to, ImVec2 c, float r, Icon which, ImU32 c
             to->PathArcTo(c, r * 0.7F, -std::numbers::pi_v<float> / 2, std::numbers::pi_v<float> / 2);
             to->PathFillConvex(colour);
             break;
+        case Icon::ruler:
+            seg(-0.85F, 0.35F, 0.35F, -0.85F);
+            seg(-0.35F, 0.85F, 0.85F, -0.35F);
+            seg(-0.85F, 0.35F, -0.35F, 0.85F);
+            seg(0.35F, -0.85F, 0.85F, -0.35F);
+            for (const float t : {0.25F, 0.5F, 0.75F}) {
+                const float x = -0.85F + 1.2F * t, y = 0.35F - 1.2F * t;
+                seg(x, y, x + 0.22F, y + 0.22F);
+            }
+            break;
+        case Icon::rings:
+            to->AddCircle(c, r * 0.9F, colour, 0, line);
+            to->AddCircle(c, r * 0.5F, colour, 0, line);
+            to->AddCircleFilled(c, r * 0.16F, colour);
+            break;
+        case Icon::circle:
+            to->AddCircle(c, r * 0.8F, colour, 0, line);
+            to->AddCircleFilled(c, r * 0.16F, colour);
+            break;
+        case Icon::polygon: {
+            const std::array<ImVec2, 5> p{{{c.x - 0.8F * r, c.y - 0.3F * r},
+                                           {c.x + 0.05F * r, c.y - 0.85F * r},
+                                           {c.x + 0.85F * r, c.y - 0.25F * r},
+                                           {c.x + 0.4F * r, c.y + 0.75F * r},
+                                           {c.x - 0.6F * r, c.y + 0.65F * r}}};
+            to->AddPolyline(p.data(), static_cast<int>(p.size()), colour, ImDrawFlags_Closed, line);
+            break;
+        }
+        case Icon::strip:
+            seg(-0.9F, 0.3F, -0.3F, -0.15F);
+            seg(-0.3F, -0.15F, 0.3F, 0.15F);
+            seg(0.3F, 0.15F, 0.9F, -0.3F);
+            for (const float y : {-0.6F, 0.6F})
+                for (const float x : {-0.75F, -0.1F, 0.55F}) seg(x, y + x * -0.15F, x + 0.3F, y + x * -0.15F - 0.045F);
+            break;
+        case Icon::eraser:
+            seg(-0.8F, 0.2F, 0.1F, -0.7F);
+            seg(0.1F, -0.7F, 0.7F, -0.1F);
+            seg(0.7F, -0.1F, -0.2F, 0.75F);
+            seg(-0.2F, 0.75F, -0.8F, 0.2F);
+            seg(-0.35F, -0.25F, 0.25F, 0.33F);
+            seg(-0.2F, 0.75F, 0.9F, 0.75F);
+            break;
     }
 }
 

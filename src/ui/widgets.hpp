@@ -49,7 +49,27 @@ bool link(const Frame& f, const char* id, const char* text);
 bool button(const Frame& f, const char* id, const char* text, ImVec2 size, bool on = false, bool enabled = true);
 /// A row with a switch, over the whole width where `width` is 0; returns true when it was flipped.
 bool toggle(const Frame& f, const char* id, const char* text, bool on, float width = 0);
-enum class Icon { cross, fold_left, fold_right, fold_down, fold_up, help, search, box, menu, up, down, undo, palette };
+enum class Icon {
+    cross,
+    fold_left,
+    fold_right,
+    fold_down,
+    fold_up,
+    help,
+    search,
+    box,
+    menu,
+    up,
+    down,
+    undo,
+    palette,
+    ruler,
+    rings,
+    circle,
+    polygon,
+    strip,
+    eraser
+};
 void icon(const Frame& f, ImDrawList* to, ImVec2 centre, float radius, Icon which, ImU32 colour);
 bool icon_button(const Frame& f, const char* id, Icon which, const char* tip, bool on = false, float size = 24);
 /// A label left, a value right, a rule below. Long values wrap under the label.

@@ -102,7 +102,7 @@ struct Shortcut {
 
 void shortcuts(const Frame& f)
 {
-    const std::array<Shortcut, 22> all{{{"F1", tr("this help")},
+    const std::array<Shortcut, 28> all{{{"F1", tr("this help")},
                                         {"Ctrl F", tr("find a place, an address, coordinates")},
                                         {"Esc", tr("cancel the tool, close, clear the selection")},
                                         {tr("arrows"), tr("move the map")},
@@ -111,7 +111,13 @@ void shortcuts(const Frame& f)
                                         {tr("double click"), tr("zoom in; on the ribbon: the whole line")},
                                         {"Home", tr("show both lines")},
                                         {"Enter", tr("pick what is in the middle of the map")},
+                                        {"M", tr("measure distance, bearing, area")},
+                                        {"G", tr("range rings")},
                                         {"B", tr("draw a box")},
+                                        {"O", tr("draw a circle")},
+                                        {"P", tr("draw an area")},
+                                        {"K", tr("a stretch of the line and a depth")},
+                                        {"Backspace", tr("take back the last point of a drawing")},
                                         {"L", tr("filter panel")},
                                         {"R", tr("ribbon")},
                                         {"T", tr("table")},
@@ -159,7 +165,7 @@ void draw_sources(Frame& f)
 void draw_help(Frame& f)
 {
     if (!f.model.help_open) return;
-    const bool stays = begin_card(f, tr("Help"), "help", 560, 660);
+    const bool stays = begin_card(f, tr("Help"), "help", 560, 800);
     wrapped(f, f.font.body, f.pal().dim,
             tr("Every place has an address: the line, the kilometre from Móng Cái, and the offset in metres, outward "
                "positive. It can be said over a radio and typed in the search box."));

@@ -1,4 +1,5 @@
 set(SOURCES
     camera.cpp
+    measure.cpp
     sentence.cpp
     style.cpp)

@@ -1,6 +1,7 @@
 set(SOURCES
     desk_fixture.cpp
     test_map_and_ribbon.cpp
+    test_map_tools.cpp
     test_panels.cpp
     test_parts.cpp)
 

@@ -244,7 +244,7 @@ TEST_CASE("A running job can be stopped and a notice dismissed", "[unit]")
     desk.settle(model);
     const auto map = layout_of(model, 1600, 1000).map;
     float y = map.y + 40;
-    const auto stopped = hunt<view::CancelJob>(desk, model, map.x + 16 + 340 - 22, y, map.y + 160);
+    const auto stopped = hunt<view::CancelJob>(desk, model, map.x + 60 + 340 - 22, y, map.y + 160);
     REQUIRE(stopped.size() == 1);
     CHECK(stopped[0].id == 77);
     y = map.bottom() - 160;

@@ -1,4 +1,5 @@
 set(SOURCES
     test_camera.cpp
+    test_measure.cpp
     test_sentence.cpp
     test_style.cpp)
