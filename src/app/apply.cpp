@@ -16,6 +16,8 @@ struct Session::Apply {
     {
         if (s.m_model.filter == c.filter) return;
         s.m_model.filter = c.filter;
+        s.keep_clock_in_span();
+        s.m_model.filter_pending = true;
         s.request_scene();
     }
     void operator()(const view::ResetFilter&) const { (*this)(view::SetFilter{}); }
@@ -83,10 +85,18 @@ struct Session::Apply {
         filter.km = {std::min(c.from_km, c.to_km), std::max(c.from_km, c.to_km)};
         (*this)(view::SetFilter{filter});
     }
+    void operator()(const view::SetTimeline& c) const { s.m_model.timeline = c.view; }
+    void operator()(const view::SetClock& c) const { s.set_clock(c.at_s); }
+    void operator()(const view::Play& c) const { s.play(c.on); }
+    void operator()(const view::SetPlayback& c) const { s.set_playback(c); }
     void operator()(const view::StartTool& c) const { s.m_model.drawing = c.tool; }
     void operator()(const view::ImportFiles& c) const { s.import_files(c.paths); }
     void operator()(const view::UndoImport& c) const { s.undo(c.source_uid); }
-    void operator()(const view::CancelJob& c) const { s.m_runner.cancel(c.id); }
+    void operator()(const view::CancelJob& c) const
+    {
+        s.m_runner.cancel(c.id);
+        if (c.id == s.m_scene_job) s.m_scene_job = 0;
+    }
     void operator()(const view::DismissNotice& c) const
     {
         auto& notices = s.m_model.notices;
@@ -95,8 +105,8 @@ struct Session::Apply {
     void operator()(const view::TogglePanel& c) const
     {
         auto& m = s.m_model;
-        bool* const open[] = {&m.filter_open, &m.details_open, &m.table_open,  &m.ribbon_open,
-                              &m.help_open,   &m.import_open,  &m.sources_open};
+        bool* const open[] = {&m.filter_open, &m.details_open, &m.table_open,   &m.ribbon_open,
+                              &m.help_open,   &m.import_open,  &m.sources_open, &m.timeline_open};
         bool& one = *open[static_cast<std::size_t>(c.panel)];
         one = !one;
     }
@@ -105,11 +115,11 @@ struct Session::Apply {
 
 namespace {
 
-constexpr std::array command_names{"SetFilter",     "ResetFilter", "SetCamera",   "FitBox",        "GoTo",
-                                   "SetLayers",     "SetPalette",  "SetLanguage", "SetUiScale",    "Hover",
-                                   "PickAt",        "Select",      "SortTable",   "WantTableRows", "SetRibbon",
-                                   "BrushRibbon",   "StartTool",   "ImportFiles", "UndoImport",    "CancelJob",
-                                   "DismissNotice", "TogglePanel", "Quit"};
+constexpr std::array command_names{
+    "SetFilter",   "ResetFilter", "SetCamera",   "FitBox",        "GoTo",        "SetLayers",   "SetPalette",
+    "SetLanguage", "SetUiScale",  "Hover",       "PickAt",        "Select",      "SortTable",   "WantTableRows",
+    "SetRibbon",   "BrushRibbon", "SetTimeline", "SetClock",      "Play",        "SetPlayback", "StartTool",
+    "ImportFiles", "UndoImport",  "CancelJob",   "DismissNotice", "TogglePanel", "Quit"};
 static_assert(command_names.size() == std::variant_size_v<view::Command>);
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <limits>
 
 namespace tuantra::app {
 
@@ -31,28 +32,80 @@ std::vector<std::uint32_t> keep(const std::vector<std::uint32_t>& rows, const In
     return kept;
 }
 
-/// Rows that pass all but the kinds.
-std::vector<std::uint32_t> rows_of_all_kinds(const SceneInput& input)
+/// The filter but for its time window and kinds: those change most often, and the rest can be costly.
+Filter without_time_and_kinds(Filter filter)
 {
-    Filter all = input.filter;
-    all.kinds = domain::KindSet::all();
-    auto rows = domain::select(*input.records.incidents, all);
-    if (!domain::needs_store(all)) return rows;
-    const auto store = store::Store::open(input.database, store::OpenMode::read_only);
-    return keep(rows, *input.records.incidents, store.incident_ids(all));
+    filter.since.reset();
+    filter.until.reset();
+    filter.kinds = domain::KindSet::all();
+    return filter;
 }
 
-bool piece_passes(const domain::TrackColumns& tracks, std::size_t piece, const Filter& filter)
+using Rows = std::shared_ptr<const std::vector<std::uint32_t>>;
+
+Rows rows_of_any_time(const SceneInput& input)
 {
-    const std::size_t first = tracks.start[piece];
-    const std::size_t last = tracks.start[piece + 1];
-    if (first == last) return false;
-    if (filter.until && tracks.time_s[first] >= static_cast<double>(filter.until->unix_s)) return false;
-    if (filter.since && tracks.time_s[last - 1] < static_cast<double>(filter.since->unix_s)) return false;
-    if (!filter.box) return true;
-    return std::any_of(tracks.map.begin() + static_cast<std::ptrdiff_t>(first),
-                       tracks.map.begin() + static_cast<std::ptrdiff_t>(last),
-                       [&](domain::MapPoint p) { return domain::contains(*filter.box, domain::to_lon_lat(p)); });
+    const Filter all = without_time_and_kinds(input.filter);
+    if (const auto& before = input.previous; before && before->incidents == input.records.incidents &&
+                                             before->any_time && without_time_and_kinds(before->filter) == all)
+        return before->any_time;
+    auto rows = domain::select(*input.records.incidents, all);
+    if (domain::needs_store(all)) {
+        const auto store = store::Store::open(input.database, store::OpenMode::read_only);
+        rows = keep(rows, *input.records.incidents, store.incident_ids(all));
+    }
+    return std::make_shared<const std::vector<std::uint32_t>>(std::move(rows));
+}
+
+std::optional<domain::TimeSpan> span_of(const Records& records)
+{
+    auto span = records.span;
+    const auto tracks = records.clock ? records.clock->span() : std::nullopt;
+    if (!span || !tracks) return span ? span : tracks;
+    return domain::TimeSpan{std::min(span->from, tracks->from), std::max(span->to, tracks->to)};
+}
+
+std::shared_ptr<const view::Timeline> timeline_of(const SceneInput& input, const Rows& rows, jobs::Progress& progress)
+{
+    const auto& before = input.previous;
+    if (before && before->any_time == rows && before->filter.kinds == input.filter.kinds && before->timeline)
+        return before->timeline;
+    auto timeline = std::make_shared<view::Timeline>();
+    timeline->span = span_of(input.records);
+    std::vector<std::uint32_t> kept;
+    const auto* of_kinds = rows.get();
+    if (input.filter.kinds != domain::KindSet::all()) {
+        kept.reserve(rows->size());
+        for (const std::uint32_t row : *rows)
+            if (input.filter.kinds.has(input.records.incidents->kind[row])) kept.push_back(row);
+        of_kinds = &kept;
+    }
+    for (std::size_t bin = 0; bin < timeline->levels.size(); ++bin) {
+        progress.check();
+        timeline->levels[bin] =
+            domain::time_histogram(*input.records.incidents, *of_kinds, static_cast<domain::TimeBin>(bin), input.zone);
+    }
+    return timeline;
+}
+
+bool in_box(const domain::TrackColumns& tracks, std::size_t piece, const domain::Box& box)
+{
+    return std::any_of(tracks.map.begin() + static_cast<std::ptrdiff_t>(tracks.start[piece]),
+                       tracks.map.begin() + static_cast<std::ptrdiff_t>(tracks.start[piece + 1]),
+                       [&](domain::MapPoint p) { return domain::contains(box, domain::to_lon_lat(p)); });
+}
+
+std::vector<std::uint32_t> pieces_of(const Records& records, const Filter& filter)
+{
+    constexpr double ever = std::numeric_limits<double>::infinity();
+    std::vector<std::uint32_t> pieces;
+    if (!records.clock) return pieces;
+    // The window's end is left out, and a fix may stand on a fraction of the second before it.
+    const double until = filter.until ? std::nextafter(static_cast<double>(filter.until->unix_s), -ever) : ever;
+    records.clock->pieces_between(filter.since ? static_cast<double>(filter.since->unix_s) : -ever, until, pieces);
+    if (filter.box)
+        std::erase_if(pieces, [&](std::uint32_t piece) { return !in_box(*records.tracks, piece, *filter.box); });
+    return pieces;
 }
 
 view::LineHeat heat_of(const SceneInput& input, const std::vector<std::uint32_t>& shown, LineId id)
@@ -105,6 +158,7 @@ Records load_records(const store::Store& store)
     }
     records.incidents = std::make_shared<const IncidentColumns>(std::move(incidents));
     records.tracks = std::make_shared<const domain::TrackColumns>(store.load_tracks());
+    records.clock = std::make_shared<const domain::TrackClock>(records.tracks);
     records.sources = store.sources();
     records.synthetic = store.synthetic();
     return records;
@@ -132,8 +186,13 @@ view::Scene make_scene(const SceneInput& input, jobs::Progress& progress)
     scene.tracks = input.records.tracks;
     scene.synthetic = input.records.synthetic;
 
-    const auto rows = rows_of_all_kinds(input);
+    scene.filter = input.filter;
+    scene.clock = input.records.clock;
+
+    scene.any_time = rows_of_any_time(input);
     progress.check();
+    const auto rows =
+        domain::rows_within(*input.records.incidents, *scene.any_time, input.filter.since, input.filter.until);
     scene.shown.reserve(rows.size());
     for (const std::uint32_t row : rows) {
         const domain::Kind kind = input.records.incidents->kind[row];
@@ -141,9 +200,8 @@ view::Scene make_scene(const SceneInput& input, jobs::Progress& progress)
         if (input.filter.kinds.has(kind)) scene.shown.push_back(row);
     }
     progress.check();
-    for (std::size_t piece = 0; piece < scene.tracks->pieces(); ++piece)
-        if (piece_passes(*scene.tracks, piece, input.filter))
-            scene.shown_pieces.push_back(static_cast<std::uint32_t>(piece));
+    scene.shown_pieces = pieces_of(input.records, input.filter);
+    scene.timeline = timeline_of(input, scene.any_time, progress);
     for (const LineId id : {LineId::land, LineId::coast}) {
         progress.check();
         scene.heat[static_cast<std::size_t>(id)] = heat_of(input, scene.shown, id);

@@ -22,6 +22,7 @@ struct Records {
     std::shared_ptr<const domain::TrackColumns> tracks;
     std::vector<store::SourceRow> sources;
     std::optional<domain::TimeSpan> span;  ///< first and last incident
+    std::shared_ptr<const domain::TrackClock> clock;  ///< of the tracks
     bool synthetic = false;
 };
 
@@ -40,6 +41,8 @@ struct SceneInput {
     std::shared_ptr<const HeatPlaces> places;
     double bandwidth_km = 10;
     std::filesystem::path database;  ///< asked when the filter needs the store
+    domain::Zone zone = {};          ///< of the timeline's days
+    std::shared_ptr<const view::Scene> previous = {};  ///< what it worked out is used again where it still holds
 };
 
 /// Applies the filter and computes what map, ribbon and panels show. Throws store::Error, jobs::Cancelled.

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <unordered_map>
 #include <utility>
 
 namespace tuantra::app {
@@ -135,17 +136,23 @@ void Session::reload_records()
 void Session::request_scene()
 {
     if (!m_records.incidents || !m_places) return;
-    m_model.filter_pending = true;
-    const SceneInput input{m_records, m_model.filter, m_model.lines, m_places, 10, m_database};
-    m_runner.start(lang::tr("Filtering"), "scene", [this, input](jobs::Progress& progress) {
+    // The clock's own steps are no news to wait for.
+    if (!m_model.playback.at_s) m_model.filter_pending = true;
+    const auto filter = view::filter_at(m_model.filter, m_model.playback);
+    const SceneInput input{m_records, filter, m_model.lines, m_places, 10, m_database, m_zone, m_model.scene};
+    m_since_scene_s = 0;
+    m_clock_moved = false;
+    m_scene_job = m_runner.start(lang::tr("Filtering"), "scene", [this, input](jobs::Progress& progress) {
         auto scene = std::make_shared<const view::Scene>(make_scene(input, progress));
         return [this, scene] {
+            m_scene_job = 0;
             m_model.scene = scene;
             m_model.filter_pending = false;
             m_model.hovered.reset();
             spdlog::debug("scene {}: {} of {} incidents, {} track pieces", scene->version, scene->shown.size(),
                           scene->incidents->size(), scene->shown_pieces.size());
             request_order();
+            if (m_clock_moved) follow_clock();
         };
     });
 }
@@ -161,7 +168,7 @@ void Session::request_order()
                        return [this, scene, order] {
                            if (m_model.scene != scene) return;
                            m_model.table.order = order;
-                           m_model.table.pages.clear();
+                           carry_texts();
                        };
                    });
 }
@@ -185,6 +192,8 @@ void Session::request_rows(std::size_t first, std::size_t count)
 {
     const auto order = m_model.table.order;
     const auto scene = m_model.scene;
+    m_wanted_first = first;
+    m_wanted_count = count;
     if (!order || !scene || first >= order->size()) return;
     std::vector<std::int64_t> ids;
     for (std::size_t i = first; i < std::min(first + count, order->size()); ++i)
@@ -201,6 +210,24 @@ void Session::request_rows(std::size_t first, std::size_t count)
             if (pages.size() > table_pages_kept) pages.erase(pages.begin());
         };
     });
+}
+
+/// Rows that were known in the order before are known in the new one: while the clock runs, titles stay readable.
+void Session::carry_texts()
+{
+    std::unordered_map<std::int64_t, view::TableRow> known;
+    for (auto& page : m_model.table.pages)
+        for (auto& row : page.rows) known.try_emplace(row.id, std::move(row));
+    m_model.table.pages.clear();
+    const auto& order = *m_model.table.order;
+    const auto& ids = m_model.scene->incidents->id;
+    view::TablePage page;
+    page.first = m_wanted_first;
+    for (std::size_t i = page.first; i < std::min(page.first + m_wanted_count, order.size()); ++i) {
+        const auto found = known.find(ids[order[i]]);
+        page.rows.push_back(found != known.end() ? std::move(found->second) : view::TableRow{-1, "", ""});
+    }
+    if (!known.empty()) m_model.table.pages.push_back(std::move(page));
 }
 
 void Session::import_files(std::vector<std::string> paths)
@@ -262,6 +289,7 @@ bool Session::deliver()
         changed = true;
         notify(view::Notice::Level::error, failure.title + ": " + failure.what);
         m_model.filter_pending = false;
+        if (failure.id == m_scene_job) m_scene_job = 0;
     }
     refresh_jobs();
     return changed;
@@ -269,8 +297,17 @@ bool Session::deliver()
 
 void Session::refresh_jobs()
 {
+    // What is over at once need not be told.
+    constexpr std::chrono::milliseconds silent{400};
+    const auto now = std::chrono::steady_clock::now();
+    std::map<std::uint64_t, std::chrono::steady_clock::time_point> seen;
     m_model.jobs.clear();
-    for (auto& status : m_runner.status()) m_model.jobs.push_back({status.id, std::move(status.title), status.done});
+    for (auto& status : m_runner.status()) {
+        const auto before = m_job_seen.find(status.id);
+        const auto since = seen[status.id] = before == m_job_seen.end() ? now : before->second;
+        if (now - since >= silent) m_model.jobs.push_back({status.id, std::move(status.title), status.done});
+    }
+    m_job_seen = std::move(seen);
 }
 
 void Session::notify(view::Notice::Level level, std::string text)

@@ -4,8 +4,11 @@
 #include "jobs/runner.hpp"
 #include "view/command.hpp"
 #include "view/model.hpp"
+#include "view/playback.hpp"
 
+#include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -36,6 +39,10 @@ public:
     view::CommandQueue& commands() { return m_commands; }
     bool wants_quit() const { return m_quit; }
     bool idle() const { return m_runner.idle(); }
+    /// Lets the clock run for so many seconds of the user's time. Only a playing clock moves.
+    void tick(double seconds);
+    /// Draw again at once: the clock runs.
+    bool playing() const { return m_model.playback.at_s && m_model.playback.playing; }
     /// True once after SetUiScale or SetPalette, so that the window rebuilds fonts and style.
     bool take_style_change() { return std::exchange(m_style_changed, false); }
     /// The window lends its renderer's eye.
@@ -50,7 +57,14 @@ private:
     void show_home();
     void reload_records();
     void request_scene();
+    void set_clock(std::optional<double> at_s);
+    void play(bool on);
+    void set_playback(const view::SetPlayback& c);
+    void keep_clock_in_span();
+    void follow_clock();
+    std::optional<view::PlayedSpan> played_span() const;
     void request_order();
+    void carry_texts();
     void request_details();
     void request_rows(std::size_t first, std::size_t count);
     void import_files(std::vector<std::string> paths);
@@ -68,6 +82,12 @@ private:
     std::shared_ptr<std::mutex> m_writer;  ///< jobs that write take turns
     std::function<std::optional<std::uint32_t>(view::ScreenPoint)> m_pick;
     std::optional<domain::Box> m_wanted_box;  ///< shown once the map's size is known
+    std::uint64_t m_scene_job = 0;            ///< in flight; 0: none
+    std::map<std::uint64_t, std::chrono::steady_clock::time_point> m_job_seen;
+    bool m_clock_moved = false;                          ///< since the scene that is being made
+    bool m_speed_chosen = false;                         ///< by the user: else the clock takes one that fits the window
+    double m_since_scene_s = 0;                          ///< of playing
+    std::size_t m_wanted_first = 0, m_wanted_count = 0;  ///< rows of the table
     bool m_map_sized = false;
     bool m_quit = false;
     bool m_style_changed = true;

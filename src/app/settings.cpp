@@ -34,6 +34,7 @@ void each_panel(Settings& s, const Visit& visit)
     visit("ribbon", s.ribbon_open);
     visit("filter", s.filter_open);
     visit("details", s.details_open);
+    visit("timeline", s.timeline_open);
 }
 
 template <typename T>

@@ -5,6 +5,7 @@ set(SOURCES
     map_texts.cpp
     scene_job.cpp
     session.cpp
+    session_clock.cpp
     settings.cpp
     snapshot.cpp
     table_order.cpp

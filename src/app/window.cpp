@@ -17,6 +17,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <stdexcept>
+#include <utility>
 
 namespace tuantra::app {
 
@@ -74,6 +75,7 @@ void use_settings(const Settings& settings, const WindowOptions& options, Sessio
     model.ribbon_open = settings.ribbon_open;
     model.filter_open = settings.filter_open;
     model.details_open = settings.details_open;
+    model.timeline_open = settings.timeline_open;
     session.apply(view::SetPalette{options.palette.empty() ? settings.palette : options.palette});
     session.apply(view::SetUiScale{settings.ui_scale});
 }
@@ -91,13 +93,14 @@ Settings settings_of(const view::Model& model, GLFWwindow* window)
     settings.ribbon_open = model.ribbon_open;
     settings.filter_open = model.filter_open;
     settings.details_open = model.details_open;
+    settings.timeline_open = model.timeline_open;
     return settings;
 }
 
 /// Sleeps until something happens: an event, a finished job, or the clock's next minute.
 void wait(const Session& session, const GuiFrame& gui, int frames_left)
 {
-    if (frames_left > 0) {
+    if (frames_left > 0 || session.playing()) {
         glfwPollEvents();
     } else if (gui.busy()) {
         glfwWaitEventsTimeout(0.06);
@@ -150,11 +153,14 @@ int run_window(const WindowOptions& options, const Paths& paths)
 
     int frames_left = frames_after_event;
     bool first_map = true;
+    auto last_frame_at = began;
     while (!session.wants_quit() && glfwWindowShouldClose(window.get()) == 0) {
         const bool woke = gui.take_activity();
         const bool delivered = session.deliver();
         frames_left = woke || delivered ? frames_after_event : frames_left - 1;
         session.set_now(now_unix_s());
+        const auto frame_at = std::chrono::steady_clock::now();
+        session.tick(std::chrono::duration<double>(frame_at - std::exchange(last_frame_at, frame_at)).count());
         gui.draw();
         glfwSwapBuffers(window.get());
         if (first_map && session.model().scene) {

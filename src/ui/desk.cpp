@@ -97,6 +97,7 @@ void draw(const view::Model& model, view::CommandQueue& commands)
     draw_bottom_bar(f);
     draw_table(f);
     draw_ribbon(f);
+    draw_timeline(f);
     draw_jobs_and_notices(f);
     draw_sources(f);
     draw_help(f);

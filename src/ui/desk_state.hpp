@@ -3,6 +3,7 @@
 #include "domain/line.hpp"
 #include "ui/layout.hpp"
 #include "ui/map_shapes.hpp"
+#include "ui/timeline_math.hpp"
 #include "view/camera.hpp"
 #include "view/measure.hpp"
 
@@ -119,6 +120,14 @@ struct DeskState {
     int brush_line = -1;
     double brush_from = 0, brush_to = 0;
     bool brush_moved = false;
+
+    /// A drag on the timeline.
+    Grab time_grab = Grab::none;
+    TimeRun time_start;
+    double time_pressed = 0;
+    bool time_moved = false;
+    std::optional<TimeRun> time_window;               ///< while dragging: what the filter will be
+    std::optional<std::optional<TimeRun>> time_seen;  ///< the filter's window of the frame before
 
     std::string undo_armed;
     TextBuffer import_path{};

@@ -25,6 +25,8 @@ enum class Key {
     r,
     t,
     b,
+    c,
+    space,
     m,
     g,
     o,

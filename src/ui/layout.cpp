@@ -8,6 +8,7 @@ namespace tuantra::ui {
 namespace {
 
 constexpr float top_height = 48, bar_height = 32, rail_width = 36;
+constexpr float timeline_height = 80, low_timeline_height = 68;
 constexpr float drawer_below_width = 1400, tabs_below_height = 1040, low_height = 800;
 
 }  // namespace
@@ -29,8 +30,11 @@ Layout layout(const view::Model& model, const Sizes& sizes, float width, float h
         l.right_folded ? px(rail_width) : std::min(px(std::clamp(sizes.right, 260.0F, 560.0F)), side_max);
     l.left = {0, top, left, height - top};
 
-    const float room = std::max(0.0F, (height - top) * 0.62F - px(bar_height));
     const bool low = height / s < low_height;
+    const float timeline = model.timeline_open && height > 2 * (top + px(timeline_height))
+                               ? px(low ? low_timeline_height : timeline_height)
+                               : 0;
+    const float room = std::max(0.0F, (height - top) * 0.62F - px(bar_height) - timeline);
     float table = model.table_open ? px(std::clamp(sizes.table, 96.0F, 640.0F)) : 0;
     float ribbon =
         model.ribbon_open ? px(std::clamp(low ? std::min(sizes.ribbon, 148.0F) : sizes.ribbon, 112.0F, 420.0F)) : 0;
@@ -43,6 +47,8 @@ Layout layout(const view::Model& model, const Sizes& sizes, float width, float h
     const float bar = px(bar_height);
     const float middle = std::max(0.0F, width - left);
     float y = height;
+    y -= timeline;
+    l.timeline = {left, y, middle, timeline};
     y -= ribbon;
     l.ribbon = {left, y, middle, ribbon};
     y -= table;

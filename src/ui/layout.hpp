@@ -19,7 +19,7 @@ struct Sizes {
 
 /// Where everything stands. Empty rectangles are not drawn.
 struct Layout {
-    Rect top, left, map, right, bottom_bar, table, ribbon;
+    Rect top, left, map, right, bottom_bar, table, ribbon, timeline;
     bool left_folded = false;   ///< `left` is a narrow rail
     bool right_folded = false;  ///< `right` is a narrow rail
     bool drawer = false;        ///< a small window: details open over the map instead of beside it

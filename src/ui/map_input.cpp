@@ -153,6 +153,7 @@ void handle_keys(Frame& f)
     if (io.KeyCtrl || io.KeyAlt || io.WantTextInput) return;
     if (pressed(Key::t)) f.send(view::TogglePanel{view::Panel::table});
     if (pressed(Key::r)) f.send(view::TogglePanel{view::Panel::ribbon});
+    if (pressed(Key::c)) f.send(view::TogglePanel{view::Panel::timeline});
     if (pressed(Key::l)) f.send(view::TogglePanel{view::Panel::filter});
     for (const auto& tool : tools)
         if (pressed(tool.key)) toggle_tool(f, tool.id);

@@ -11,6 +11,7 @@ void draw_details_panel(Frame& f);
 void draw_bottom_bar(Frame& f);
 void draw_table(Frame& f);
 void draw_ribbon(Frame& f);
+void draw_timeline(Frame& f);
 void draw_map_input(Frame& f);
 void draw_map_overlays(Frame& f);
 void draw_jobs_and_notices(Frame& f);

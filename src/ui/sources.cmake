@@ -19,6 +19,9 @@ set(SOURCES
     style.cpp
     table_panel.cpp
     texts.cpp
+    timeline_math.cpp
+    timeline_panel.cpp
+    timeline_texts.cpp
     top_bar.cpp
     widgets.cpp
     windows.cpp)

@@ -102,7 +102,7 @@ struct Shortcut {
 
 void shortcuts(const Frame& f)
 {
-    const std::array<Shortcut, 28> all{{{"F1", tr("this help")},
+    const std::array<Shortcut, 29> all{{{"F1", tr("this help")},
                                         {"Ctrl F", tr("find a place, an address, coordinates")},
                                         {"Esc", tr("cancel the tool, close, clear the selection")},
                                         {tr("arrows"), tr("move the map")},
@@ -121,6 +121,7 @@ void shortcuts(const Frame& f)
                                         {"L", tr("filter panel")},
                                         {"R", tr("ribbon")},
                                         {"T", tr("table")},
+                                        {"C", tr("timeline and clock")},
                                         {tr("up, down"), tr("next row of the table; Enter goes there")},
                                         {tr("click on the ribbon"), tr("go to that kilometre")},
                                         {tr("drag on the ribbon"), tr("filter by kilometres")},

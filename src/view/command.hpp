@@ -30,18 +30,23 @@ struct SortTable { TableColumn column = TableColumn::time; bool descending = tru
 struct WantTableRows { std::size_t first = 0, count = 0; };
 struct SetRibbon { domain::LineId line = domain::LineId::land; RibbonView view; };
 struct BrushRibbon { domain::LineId line = domain::LineId::land; double from_km = 0, to_km = 0; };  ///< becomes the filter
+struct SetTimeline { TimelineView view; };
+struct SetClock { std::optional<double> at_s; };  ///< Unix seconds, brought into the played span; nullopt puts it away
+struct Play { bool on = true; };                  ///< starts the clock at the span's beginning when it is off or at the end
+struct SetPlayback { double speed = 600, trail_s = 86400; };
 struct StartTool { std::string tool; };
 struct ImportFiles { std::vector<std::string> paths; };
 struct UndoImport { std::string source_uid; };
 struct CancelJob { std::uint64_t id = 0; };
 struct DismissNotice { std::size_t index = 0; };
-enum class Panel : std::uint8_t { filter, details, table, ribbon, help, import, sources };
+enum class Panel : std::uint8_t { filter, details, table, ribbon, help, import, sources, timeline };
 struct TogglePanel { Panel panel = Panel::filter; };
 struct Quit {};
 
 using Command = std::variant<SetFilter, ResetFilter, SetCamera, FitBox, GoTo, SetLayers, SetPalette, SetLanguage,
                              SetUiScale, Hover, PickAt, Select, SortTable, WantTableRows, SetRibbon, BrushRibbon,
-                             StartTool, ImportFiles, UndoImport, CancelJob, DismissNotice, TogglePanel, Quit>;
+                             SetTimeline, SetClock, Play, SetPlayback, StartTool, ImportFiles, UndoImport, CancelJob,
+                             DismissNotice, TogglePanel, Quit>;
 
 /// Commands of one frame, in order.
 class CommandQueue {

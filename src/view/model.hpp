@@ -71,6 +71,20 @@ struct RibbonView {
     double from_km = 0, to_km = 0;  ///< equal: the whole line
 };
 
+/// What the timeline shows, Unix seconds.
+struct TimelineView {
+    double from_s = 0, to_s = 0;  ///< equal: all there is
+};
+
+/// The clock that plays the records back. While it is on, what is shown is what happened in the trail before it, within
+/// the filter's window; the filter itself stays.
+struct Playback {
+    std::optional<double> at_s;  ///< Unix seconds; nullopt: off
+    bool playing = false;
+    double speed = 600;     ///< seconds of the records in a second
+    double trail_s = 86400;
+};
+
 /// A row of the import preview or of the sources list.
 struct SourceView {
     std::string uid, name, path, imported_at;
@@ -102,6 +116,8 @@ struct Model {
     Ramp heat_ramp;
     TableState table;
     std::array<RibbonView, domain::line_count> ribbon;
+    TimelineView timeline;
+    Playback playback;
 
     // what is pointed at
     std::optional<ScreenPoint> cursor;               ///< on the map, framebuffer pixels
@@ -118,7 +134,7 @@ struct Model {
     std::int64_t now_unix_s = 0;  ///< shown by the clock
     float ui_scale = 1;
     bool table_open = true, ribbon_open = true, filter_open = true, details_open = true, help_open = false,
-         import_open = false, sources_open = false;
+         import_open = false, sources_open = false, timeline_open = true;
     std::string drawing;  ///< active tool: "", "box"
 };
 

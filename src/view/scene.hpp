@@ -1,10 +1,14 @@
 #pragma once
+#include "domain/clock.hpp"
+#include "domain/filter.hpp"
 #include "domain/incident.hpp"
+#include "domain/time_bins.hpp"
 #include "domain/track.hpp"
 
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace tuantra::view {
@@ -25,6 +29,12 @@ struct LineCounts {
     std::vector<std::array<std::uint32_t, domain::kind_count>> per_km;
 };
 
+/// Incidents over time under the filter without its time window.
+struct Timeline {
+    std::array<domain::TimeHistogram, domain::time_bin_count> levels;  ///< by domain::TimeBin
+    std::optional<domain::TimeSpan> span;  ///< of all incidents and positions, whatever the filter
+};
+
 /// What is drawn: an immutable value that jobs make and the UI thread swaps in.
 struct Scene {
     std::uint64_t version = 0;  ///< differs between scenes; renderers rebuild their buffers when it does
@@ -36,6 +46,10 @@ struct Scene {
     std::array<LineCounts, domain::line_count> counts;
     std::array<std::size_t, domain::kind_count> by_kind{};  ///< under the filter without its kinds
     bool synthetic = false;  ///< any record shown is invented: say so
+    domain::Filter filter;   ///< what it was made with
+    std::shared_ptr<const std::vector<std::uint32_t>> any_time;  ///< rows that pass all but time window and kinds
+    std::shared_ptr<const Timeline> timeline;
+    std::shared_ptr<const domain::TrackClock> clock;  ///< of `tracks`
 };
 
 }  // namespace tuantra::view

@@ -1,5 +1,6 @@
 set(SOURCES
     camera.cpp
     measure.cpp
+    playback.cpp
     sentence.cpp
     style.cpp)

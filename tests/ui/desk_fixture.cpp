@@ -175,6 +175,17 @@ std::shared_ptr<const domain::IncidentColumns> incidents(const view::Model& mode
     return rows;
 }
 
+void add_timeline(view::Scene& scene)
+{
+    scene.any_time = std::make_shared<const std::vector<std::uint32_t>>(scene.shown);
+    auto timeline = std::make_shared<view::Timeline>();
+    const auto& rows = *scene.incidents;
+    if (rows.size() > 0) timeline->span = domain::TimeSpan{{rows.from_s.front()}, {rows.to_s.back()}};
+    for (std::size_t bin = 0; bin < timeline->levels.size(); ++bin)
+        timeline->levels[bin] = domain::time_histogram(rows, scene.shown, static_cast<domain::TimeBin>(bin));
+    scene.timeline = std::move(timeline);
+}
+
 view::Details details_of(const domain::IncidentColumns& rows, std::size_t i)
 {
     view::Details d;
@@ -265,6 +276,7 @@ view::Model full_model(std::size_t n)
     std::iota(scene->shown.begin(), scene->shown.end(), 0U);
     scene->synthetic = true;
     add_density(*scene, m);
+    add_timeline(*scene);
     auto order = std::make_shared<std::vector<std::uint32_t>>(scene->shown.rbegin(), scene->shown.rend());
     m.table.order = order;
     view::TablePage page;

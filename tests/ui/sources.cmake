@@ -3,7 +3,8 @@ set(SOURCES
     test_map_and_ribbon.cpp
     test_map_tools.cpp
     test_panels.cpp
-    test_parts.cpp)
+    test_parts.cpp
+    test_timeline.cpp)
 
 # For looking at the panels; nothing runs it.
 add_executable(test_ui_preview EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/preview.cpp ${CMAKE_CURRENT_LIST_DIR}/desk_fixture.cpp)
