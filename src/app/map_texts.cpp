@@ -1,6 +1,7 @@
 #include "app/map_texts.hpp"
 
 #include "lang/lang.hpp"
+#include "view/playback.hpp"
 #include "view/sentence.hpp"
 
 namespace tuantra::app {
@@ -31,7 +32,8 @@ render::MapTexts map_texts(const view::Model& model, domain::Zone zone)
             texts.attribution += (texts.attribution.empty() ? "" : " · ") + line;
     if (!model.scene) return texts;
     const auto shown = static_cast<std::int64_t>(model.scene->shown.size());
-    texts.title = view::sentence(model.filter, zone) + " · " +
+    texts.title = view::sentence(model.playback.at_s ? model.filter : model.scene->filter, zone) + " · " +
+                  (model.playback.at_s ? view::trail_text(model.playback.trail_s) + " · " : "") +
                   lang::fill(lang::trn("{0} incident", "{0} incidents", shown), {lang::number(shown)});
     if (model.scene->synthetic) texts.banner = lang::tr("EXERCISE · SYNTHETIC DATA");
     texts.heat_legend = lang::tr("Density along the line");

@@ -12,10 +12,16 @@ TrackClock::TrackClock(std::shared_ptr<const TrackColumns> tracks) : m_tracks(st
     if (!m_tracks || m_tracks->time_s.size() < m_tracks->fixes()) return;
     const TrackColumns& t = *m_tracks;
     m_entries.reserve(t.pieces());
+    m_extents.resize(t.pieces());
     for (std::size_t piece = 0; piece < t.pieces(); ++piece) {
         const std::size_t first = t.start[piece], last = t.start[piece + 1];
         if (first == last) continue;
         m_entries.push_back({t.time_s[first], t.time_s[last - 1], 0, static_cast<std::uint32_t>(piece)});
+        MapExtent& e = m_extents[piece] = {t.map[first], t.map[first]};
+        for (std::size_t i = first + 1; i < last; ++i) {
+            e.low = {std::min(e.low.x, t.map[i].x), std::min(e.low.y, t.map[i].y)};
+            e.high = {std::max(e.high.x, t.map[i].x), std::max(e.high.y, t.map[i].y)};
+        }
     }
     std::sort(m_entries.begin(), m_entries.end(), [](const Entry& a, const Entry& b) {
         return a.from_s != b.from_s ? a.from_s < b.from_s : a.piece < b.piece;

@@ -11,8 +11,12 @@
 
 namespace tuantra::domain {
 
-/// Which pieces of tracks were under way when. Immutable; shares the columns. Building sorts the pieces (fixes are not
-/// read but for each piece's first and last).
+/// The corners of what a piece covers on the display plane.
+struct MapExtent {
+    MapPoint low, high;
+};
+
+/// Which pieces of tracks were under way when. Immutable; shares the columns. Building reads every fix once.
 class TrackClock {
 public:
     TrackClock() = default;
@@ -21,6 +25,8 @@ public:
     const std::shared_ptr<const TrackColumns>& tracks() const { return m_tracks; }
     /// From the first to the last fix of all; nullopt without fixes. Fractions of seconds are widened.
     std::optional<TimeSpan> span() const;
+    /// \pre piece is one of the tracks', with at least one fix.
+    const MapExtent& extent(std::size_t piece) const { return m_extents[piece]; }
     /// Pieces with a moment in [from_s, to_s], ascending, in place of what `found` held. Cost: logarithmic in the
     /// pieces, and linear in those found.
     void pieces_between(double from_s, double to_s, std::vector<std::uint32_t>& found) const;
@@ -35,7 +41,8 @@ private:
         std::uint32_t piece = 0;
     };
     std::shared_ptr<const TrackColumns> m_tracks;
-    std::vector<Entry> m_entries;  ///< by from_s; the middle of a range is the root of its subtree
+    std::vector<MapExtent> m_extents;  ///< by piece
+    std::vector<Entry> m_entries;      ///< by from_s; the middle of a range is the root of its subtree
 };
 
 /// Where a mover is at an instant of a piece.

@@ -54,7 +54,12 @@ Frame Backdrop::plan(const view::Model& model, const std::string& day, const Fra
             frame.camera.metres_per_pixel,
             frame.camera.width,
             frame.camera.height,
-            frame.scale};
+            frame.scale,
+            model.playback.at_s.has_value()};
+    if (key.at_clock) {  // what moves is drawn above the picture
+        key.layers.incidents = key.layers.tracks = false;
+        if (!key.layers.heat) key.scene.reset();
+    }
     m_whole = m_whole && key == m_key;
     m_key = std::move(key);
     m_view_width = frame.camera.width;

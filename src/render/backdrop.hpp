@@ -37,6 +37,7 @@ private:
         double metres_per_pixel = 0;
         int width = 0, height = 0;
         float scale = 1;
+        bool at_clock = false;
         friend bool operator==(const Key&, const Key&) = default;
     };
     struct Sheet {

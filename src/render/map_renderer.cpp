@@ -6,6 +6,7 @@
 #include "render/heat.hpp"
 #include "render/labels.hpp"
 #include "render/marks.hpp"
+#include "render/movers.hpp"
 #include "render/tracks.hpp"
 
 #include <algorithm>
@@ -33,6 +34,7 @@ struct MapRenderer::Impl {
     Ground ground;
     Heat heat;
     Tracks tracks;
+    Movers movers;
     Marks marks;
     Labels labels;
     TextBatch text;
@@ -58,6 +60,7 @@ struct MapRenderer::Impl {
     void draw(const view::Model& model, const MapTexts& texts, Viewport viewport, int fb_height, bool complete);
     bool prepare(const view::Model& model, const Frame& frame, bool complete);
     void draw_layers(const view::Model& model, const Frame& frame, GLuint target, const GLint (&viewport)[4]);
+    void draw_at_clock(const view::Model& model, const Frame& frame, bool complete);
     void draw_texts(const view::Model& model, const MapTexts& texts, const Frame& frame);
     void draw_ramp(const view::Ramp& ramp, const PixelBox& box, const Frame& frame);
 };
@@ -66,6 +69,7 @@ bool MapRenderer::Impl::prepare(const view::Model& model, const Frame& frame, bo
 {
     bool changed = ground.prepare(model.basemap, day_of(model), frame, complete);
     if (model.layers.heat) heat.prepare(model, frame);
+    if (model.playback.at_s) return changed;  // the rest is drawn above the backdrop
     if (model.layers.tracks) changed = tracks.prepare(model.scene, frame, complete) || changed;
     if (model.layers.incidents) changed = marks.prepare(model.scene, frame, complete) || changed;
     return changed;
@@ -84,8 +88,23 @@ void MapRenderer::Impl::draw_layers(const view::Model& model, const Frame& frame
     }
     if (layers.heat) heat.draw(programs.heat, programs.glow, model.heat_ramp, frame, target, viewport);
     ground.draw_borders(programs, frame);
+    if (model.playback.at_s) return;
     if (layers.tracks) tracks.draw(programs.stroke, frame);
     if (layers.incidents) marks.draw(programs.mark, programs.image, frame);
+}
+
+/// What moves or comes and goes with the clock: never part of the backdrop, which is left as it is.
+void MapRenderer::Impl::draw_at_clock(const view::Model& model, const Frame& frame, bool complete)
+{
+    if (!model.playback.at_s) return;
+    if (model.layers.tracks) movers.draw(programs.stroke, model, frame);
+    if (!model.layers.incidents) return;
+    marks.prepare(model.scene, frame, complete);
+    marks.draw(programs.mark, programs.image, frame);
+    mesh.clear();
+    movers.add_rings(model, frame, mesh);
+    overlay.upload(mesh);
+    overlay.draw(programs.stroke, frame, {0, 0}, {});
 }
 
 void MapRenderer::Impl::draw_texts(const view::Model& model, const MapTexts& texts, const Frame& frame)
@@ -196,6 +215,7 @@ void MapRenderer::Impl::draw(const view::Model& model, const MapTexts& texts, Vi
             changed, guard.framebuffer(), area,
             [&](const Frame& wide, GLuint target, const GLint(&box)[4]) { draw_layers(model, wide, target, box); });
     }
+    draw_at_clock(model, frame, complete);
     draw_texts(model, texts, frame);
 }
 

@@ -8,6 +8,7 @@ set(SOURCES
     line_set.cpp
     map_renderer.cpp
     marks.cpp
+    movers.cpp
     offscreen.cpp
     place_index.cpp
     strokes.cpp

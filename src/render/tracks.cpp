@@ -6,15 +6,7 @@
 
 namespace tuantra::render {
 
-namespace {
-
-constexpr double arrows_below = 160;         // metres per pixel
-constexpr float arrow_room = 90;             // design pixels between arrows
-constexpr float gap_on = 3, gap_period = 7;  // pixels
-constexpr double shortest_gap = 8;           // pixels: below, no dash could be told from a line
-constexpr int hide_pixels = 2;               // side of the cells in which a second track hides behind the first
-
-view::Colour colour_of(std::string_view mover, const view::Palette& palette)
+view::Colour mover_colour(std::string_view mover, const view::Palette& palette)
 {
     if (mover == "boat" || mover == "vessel") return palette.accent;
     if (mover == "aircraft") return mixed(palette.accent, palette.text, 0.5);
@@ -22,6 +14,14 @@ view::Colour colour_of(std::string_view mover, const view::Palette& palette)
     if (mover == "foot") return palette.good;
     return palette.dim;
 }
+
+namespace {
+
+constexpr double arrows_below = 160;         // metres per pixel
+constexpr float arrow_room = 90;             // design pixels between arrows
+constexpr float gap_on = 3, gap_period = 7;  // pixels
+constexpr double shortest_gap = 8;           // pixels: below, no dash could be told from a line
+constexpr int hide_pixels = 2;               // side of the cells in which a second track hides behind the first
 
 /// Marks the cells that lines have passed, so that a thousand patrols of one path cost one.
 class Passed {
@@ -158,7 +158,7 @@ Tracks::Picture Tracks::build(std::shared_ptr<const Lines> lines, std::shared_pt
     colours.reserve(columns.pieces());
     for (const std::uint8_t mover : columns.mover)
         colours.push_back(mover < columns.movers.size()
-                              ? packed(rgba(colour_of(columns.movers[mover], *frame.palette), 1, dim))
+                              ? packed(rgba(mover_colour(columns.movers[mover], *frame.palette), 1, dim))
                               : plain);
     const Patch& patch = picture.patch;
     Passed passed(patch);

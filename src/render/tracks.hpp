@@ -4,9 +4,13 @@
 #include "view/scene.hpp"
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace tuantra::render {
+
+/// The colour of a mover's track.
+view::Colour mover_colour(std::string_view mover, const view::Palette& palette);
 
 /// Patrol and vessel tracks, thinned to the pixels they cover, with arrows in the direction of travel when near and
 /// dashes where a mover was silent.

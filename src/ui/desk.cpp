@@ -92,6 +92,7 @@ void draw(const view::Model& model, view::CommandQueue& commands)
     Frame f{model, commands, desk_state(), at, clear, current_fonts(), loaded_scale()};
     draw_map_input(f);
     draw_map_overlays(f);
+    draw_clock(f);
     draw_filter_panel(f);
     draw_details_panel(f);
     draw_bottom_bar(f);
@@ -104,6 +105,7 @@ void draw(const view::Model& model, view::CommandQueue& commands)
     draw_top_bar(f);
     splitters(f);
     handle_keys(f);
+    handle_clock_keys(f);
 }
 
 }  // namespace tuantra::ui

@@ -23,7 +23,7 @@ constexpr int key_plus = ImGuiKey_Equal, key_plus_pad = ImGuiKey_KeypadAdd, key_
               key_minus_pad = ImGuiKey_KeypadSubtract, key_f1 = ImGuiKey_F1, key_f = ImGuiKey_F, key_l = ImGuiKey_L,
               key_q = ImGuiKey_Q, key_r = ImGuiKey_R, key_t = ImGuiKey_T, key_b = ImGuiKey_B, key_c = ImGuiKey_C,
               key_m = ImGuiKey_M, key_g = ImGuiKey_G, key_o = ImGuiKey_O, key_p = ImGuiKey_P, key_k = ImGuiKey_K,
-              key_space = ImGuiKey_Space;
+              key_space = ImGuiKey_Space, key_comma = ImGuiKey_Comma, key_period = ImGuiKey_Period;
 int editing(ImGuiKey key)
 {
     return key;
@@ -31,7 +31,7 @@ int editing(ImGuiKey key)
 #else
 constexpr int key_plus = 61, key_plus_pad = 334, key_minus = 45, key_minus_pad = 333, key_f1 = 290, key_f = 'F',
               key_l = 'L', key_q = 'Q', key_r = 'R', key_t = 'T', key_b = 'B', key_c = 'C', key_m = 'M', key_g = 'G',
-              key_o = 'O', key_p = 'P', key_k = 'K', key_space = ' ';
+              key_o = 'O', key_p = 'P', key_k = 'K', key_space = ' ', key_comma = ',', key_period = '.';
 int editing(ImGuiKey_ key)
 {
     return ImGui::GetKeyIndex(key);
@@ -85,6 +85,10 @@ bool pressed(Key key, bool repeat)
             return any({key_c}, repeat);
         case Key::space:
             return any({key_space}, repeat);
+        case Key::comma:
+            return any({key_comma}, repeat);
+        case Key::period:
+            return any({key_period}, repeat);
         case Key::m:
             return any({key_m}, repeat);
         case Key::g:

@@ -27,6 +27,8 @@ enum class Key {
     b,
     c,
     space,
+    comma,
+    period,
     m,
     g,
     o,

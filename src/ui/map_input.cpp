@@ -122,6 +122,8 @@ bool close_something(Frame& f)
         f.send(view::TogglePanel{view::Panel::sources});
     } else if (has_drawings(f)) {
         wipe_drawings(f);
+    } else if (f.model.playback.at_s) {
+        f.send(view::SetClock{});
     } else if (f.model.selected) {
         f.send(view::Select{});
     } else if (f.desk.drawer) {

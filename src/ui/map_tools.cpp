@@ -206,7 +206,8 @@ void draw_tool_bar(Frame& f)
         const auto& tool = tools[i];
         ImGui::SetCursorScreenPos({bar.button[i].x, bar.button[i].y});
         const std::string tip = std::string(tool_name(tool.id)) + " (" + tool.letter + ")";
-        if (icon_button(f, tool.id, tool.icon, tip.c_str(), f.model.drawing == tool.id, button_side))
+        if (icon_button(f, (std::string("##") + tool.id).c_str(), tool.icon, tip.c_str(), f.model.drawing == tool.id,
+                        button_side))
             toggle_tool(f, tool.id);
     }
     ImGui::SetCursorScreenPos({bar.button.back().x, bar.button.back().y});

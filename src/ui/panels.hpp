@@ -12,6 +12,10 @@ void draw_bottom_bar(Frame& f);
 void draw_table(Frame& f);
 void draw_ribbon(Frame& f);
 void draw_timeline(Frame& f);
+/// The clock on the map.
+void draw_clock(Frame& f);
+/// Space plays; "," and "." step, with Shift they change the speed.
+void handle_clock_keys(Frame& f);
 void draw_map_input(Frame& f);
 void draw_map_overlays(Frame& f);
 void draw_jobs_and_notices(Frame& f);

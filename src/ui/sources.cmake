@@ -19,6 +19,7 @@ set(SOURCES
     style.cpp
     table_panel.cpp
     texts.cpp
+    timeline_clock.cpp
     timeline_math.cpp
     timeline_panel.cpp
     timeline_texts.cpp

@@ -2,6 +2,7 @@
 #include "ui/filter_fields.hpp"
 #include "ui/keys.hpp"
 #include "ui/panels.hpp"
+#include "ui/timeline_chart.hpp"
 #include "ui/timeline_texts.hpp"
 #include "ui/widgets.hpp"
 
@@ -15,25 +16,17 @@ using lang::tr;
 
 namespace {
 
-/// The timeline, where its parts stand.
-struct Chart {
-    TimeRun whole;
-    TimeAxis axis;
-    Rect head, bars, ruler;
-    const domain::TimeHistogram* level = nullptr;
-    std::optional<TimeRun> window;  ///< the filter's, or the one being dragged
-};
-
-Chart strip_of(const Frame& f)
+TimeChart chart_of(const Frame& f)
 {
     const auto& at = f.at.timeline;
-    Chart s;
+    TimeChart s;
     const auto* timeline = f.model.scene ? f.model.scene->timeline.get() : nullptr;
     s.whole = whole_time(timeline != nullptr ? timeline->span : f.model.data_span, f.model.now_unix_s);
     const float left = at.x + f.px(124), width = std::max(40.0F, at.w - f.px(124) - f.px(20));
     const TimeRun shown = shown_time(f.model.timeline, s.whole);
     s.axis = {shown.from, shown.to, left, width};
     const float label = line_height(f.font.label), pad = f.px(4);
+    s.side = {at.x + f.px(16), at.y + f.px(7), f.px(102), at.h - f.px(14)};
     s.head = {left, at.y + pad, width, label + f.px(4)};
     s.ruler = {left, at.bottom() - label - pad, width, label + f.px(2)};
     s.bars = {left, s.head.bottom() + f.px(3), width, std::max(8.0F, s.ruler.y - s.head.bottom() - f.px(4))};
@@ -43,7 +36,7 @@ Chart strip_of(const Frame& f)
 }
 
 /// Bins that the axis shows: [first, last).
-std::pair<std::size_t, std::size_t> bins_shown(const Chart& s)
+std::pair<std::size_t, std::size_t> bins_shown(const TimeChart& s)
 {
     const auto& h = *s.level;
     const auto clamped = [&](double t) {
@@ -53,7 +46,7 @@ std::pair<std::size_t, std::size_t> bins_shown(const Chart& s)
     return {clamped(s.axis.from), std::min(clamped(s.axis.to) + 1, h.certain.size())};
 }
 
-double highest(const Chart& s)
+double highest(const TimeChart& s)
 {
     const auto [first, last] = bins_shown(s);
     double most = 0;
@@ -61,7 +54,7 @@ double highest(const Chart& s)
     return most;
 }
 
-void bars(const Frame& f, const Chart& s)
+void bars(const Frame& f, const TimeChart& s)
 {
     auto* to = ImGui::GetWindowDrawList();
     const auto& b = s.bars;
@@ -93,7 +86,7 @@ void bars(const Frame& f, const Chart& s)
     }
 }
 
-void window(const Frame& f, const Chart& s)
+void window(const Frame& f, const TimeChart& s)
 {
     if (!s.window) return;
     const auto& b = s.bars;
@@ -111,7 +104,7 @@ void window(const Frame& f, const Chart& s)
     }
 }
 
-void ruler(const Frame& f, const Chart& s)
+void ruler(const Frame& f, const TimeChart& s)
 {
     auto* to = ImGui::GetWindowDrawList();
     const auto& r = s.ruler;
@@ -146,7 +139,7 @@ void ruler(const Frame& f, const Chart& s)
 }
 
 /// A small button of the header; returns where the next may begin.
-float chip(Frame& f, const Chart& s, float x, Preset preset, bool on, bool enabled)
+float chip(Frame& f, const TimeChart& s, float x, Preset preset, bool on, bool enabled)
 {
     const auto& pal = f.pal();
     const char* text = preset_text(preset);
@@ -176,7 +169,7 @@ float chip(Frame& f, const Chart& s, float x, Preset preset, bool on, bool enabl
     return x + width + f.px(2);
 }
 
-void header(Frame& f, const Chart& s)
+void header(Frame& f, const TimeChart& s)
 {
     const auto end = period_end(f.model.data_span, f.model.now_unix_s);
     const auto& filter = f.model.filter;
@@ -201,7 +194,7 @@ void header(Frame& f, const Chart& s)
         text_right(to, f.font.label, {right, y}, u32(f.pal().faint), unit);
 }
 
-void hover(const Frame& f, const Chart& s, float x)
+void hover(const Frame& f, const TimeChart& s, float x)
 {
     auto* to = ImGui::GetWindowDrawList();
     to->AddLine({x, s.bars.y}, {x, s.bars.bottom()}, u32(f.pal().text, 0.5F));
@@ -223,7 +216,7 @@ void hover(const Frame& f, const Chart& s, float x)
     tip(f, text);
 }
 
-void set_shown(const Frame& f, const Chart& s, TimeRun run)
+void set_shown(const Frame& f, const TimeChart& s, TimeRun run)
 {
     f.send(view::SetTimeline{run == s.whole ? view::TimelineView{} : view::TimelineView{run.from, run.to}});
 }
@@ -236,7 +229,7 @@ void send_window(const Frame& f, TimeRun run)
     if (changed != f.model.filter) f.send(view::SetFilter{changed});
 }
 
-void wheel_and_keys(const Frame& f, const Chart& s, float x, bool hovered, bool focused)
+void wheel_and_keys(const Frame& f, const TimeChart& s, float x, bool hovered, bool focused)
 {
     const TimeRun now{s.axis.from, s.axis.to};
     const auto& io = ImGui::GetIO();
@@ -264,7 +257,7 @@ void wheel_and_keys(const Frame& f, const Chart& s, float x, bool hovered, bool 
     }
 }
 
-void drag(Frame& f, const Chart& s, float x, bool pressed_now)
+void drag(Frame& f, const TimeChart& s, float x, bool pressed_now)
 {
     auto& desk = f.desk;
     if (pressed_now) {
@@ -287,7 +280,7 @@ void drag(Frame& f, const Chart& s, float x, bool pressed_now)
     desk.time_grab = Grab::none;
 }
 
-void input(Frame& f, const Chart& s)
+void input(Frame& f, const TimeChart& s)
 {
     const auto& io = ImGui::GetIO();
     ImGui::SetCursorScreenPos({s.bars.x, s.bars.y});
@@ -305,7 +298,7 @@ void input(Frame& f, const Chart& s)
 }
 
 /// A window set elsewhere is brought into view, once.
-void follow(Frame& f, const Chart& s)
+void follow(Frame& f, const TimeChart& s)
 {
     const auto window = window_of(f.model.filter, s.whole);
     auto& seen = f.desk.time_seen;
@@ -316,13 +309,6 @@ void follow(Frame& f, const Chart& s)
     if (next != now) set_shown(f, s, next);
 }
 
-void title(const Frame& f, const Chart& s)
-{
-    const float left = f.at.timeline.x + f.px(16);
-    auto* to = ImGui::GetWindowDrawList();
-    text_at(to, f.font.bold, {left, s.head.y}, u32(f.pal().text), tr("TIME"));
-}
-
 }  // namespace
 
 void draw_timeline(Frame& f)
@@ -331,9 +317,9 @@ void draw_timeline(Frame& f)
     if (at.empty()) return;
     begin_panel(f, tr("Timeline"), "timeline", at, {.padding = {0, 0}, .scroll = false});
     ImGui::GetWindowDrawList()->AddLine({at.x, at.y}, {at.right(), at.y}, u32(f.pal().rule));
-    const Chart s = strip_of(f);
+    const TimeChart s = chart_of(f);
     follow(f, s);
-    title(f, s);
+    draw_clock_controls(f, s);
     header(f, s);
     bars(f, s);
     ruler(f, s);
@@ -341,6 +327,7 @@ void draw_timeline(Frame& f)
     window(f, s);
     ImGui::PopClipRect();
     input(f, s);
+    draw_clock_hand(f, s);
     end_panel();
 }
 

@@ -365,6 +365,24 @@ void icon(const Frame& f, ImDrawList* to, ImVec2 c, float r, Icon which, ImU32 c
             seg(-0.35F, -0.25F, 0.25F, 0.33F);
             seg(-0.2F, 0.75F, 0.9F, 0.75F);
             break;
+        case Icon::play:
+            to->AddTriangleFilled({c.x - r * 0.55F, c.y - r * 0.8F}, {c.x + r * 0.85F, c.y},
+                                  {c.x - r * 0.55F, c.y + r * 0.8F}, colour);
+            break;
+        case Icon::pause:
+            to->AddRectFilled({c.x - r * 0.7F, c.y - r * 0.75F}, {c.x - r * 0.2F, c.y + r * 0.75F}, colour);
+            to->AddRectFilled({c.x + r * 0.2F, c.y - r * 0.75F}, {c.x + r * 0.7F, c.y + r * 0.75F}, colour);
+            break;
+        case Icon::step_back:
+            to->AddTriangleFilled({c.x + r * 0.6F, c.y - r * 0.65F}, {c.x - r * 0.4F, c.y},
+                                  {c.x + r * 0.6F, c.y + r * 0.65F}, colour);
+            to->AddRectFilled({c.x - r * 0.75F, c.y - r * 0.65F}, {c.x - r * 0.45F, c.y + r * 0.65F}, colour);
+            break;
+        case Icon::step_forward:
+            to->AddTriangleFilled({c.x - r * 0.6F, c.y - r * 0.65F}, {c.x + r * 0.4F, c.y},
+                                  {c.x - r * 0.6F, c.y + r * 0.65F}, colour);
+            to->AddRectFilled({c.x + r * 0.45F, c.y - r * 0.65F}, {c.x + r * 0.75F, c.y + r * 0.65F}, colour);
+            break;
     }
 }
 

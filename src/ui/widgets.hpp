@@ -68,7 +68,11 @@ enum class Icon {
     circle,
     polygon,
     strip,
-    eraser
+    eraser,
+    play,
+    pause,
+    step_back,
+    step_forward
 };
 void icon(const Frame& f, ImDrawList* to, ImVec2 centre, float radius, Icon which, ImU32 colour);
 bool icon_button(const Frame& f, const char* id, Icon which, const char* tip, bool on = false, float size = 24);

@@ -102,7 +102,7 @@ struct Shortcut {
 
 void shortcuts(const Frame& f)
 {
-    const std::array<Shortcut, 29> all{{{"F1", tr("this help")},
+    const std::array<Shortcut, 33> all{{{"F1", tr("this help")},
                                         {"Ctrl F", tr("find a place, an address, coordinates")},
                                         {"Esc", tr("cancel the tool, close, clear the selection")},
                                         {tr("arrows"), tr("move the map")},
@@ -122,6 +122,11 @@ void shortcuts(const Frame& f)
                                         {"R", tr("ribbon")},
                                         {"T", tr("table")},
                                         {"C", tr("timeline and clock")},
+                                        {tr("Space"), tr("play or pause; press the button that has the focus")},
+                                        {",  .", tr("step the clock back, forward")},
+                                        {"Shift ,  .", tr("slower, faster")},
+                                        {tr("drag on the timeline"), tr("window of time; its edges and middle move")},
+                                        {tr("arrows on the timeline"), tr("the window before, the window after")},
                                         {tr("up, down"), tr("next row of the table; Enter goes there")},
                                         {tr("click on the ribbon"), tr("go to that kilometre")},
                                         {tr("drag on the ribbon"), tr("filter by kilometres")},
@@ -129,7 +134,6 @@ void shortcuts(const Frame& f)
                                         {tr("Ctrl click on a kind"), tr("only this kind")},
                                         {"Ctrl +  Ctrl -", tr("larger, smaller")},
                                         {"Ctrl Tab", tr("next panel")},
-                                        {tr("Space"), tr("press the button that has the focus")},
                                         {"Ctrl Q", tr("quit")}}};
     auto* to = ImGui::GetWindowDrawList();
     const float width = ImGui::GetContentRegionAvail().x, high = f.px(25), left = f.px(170);

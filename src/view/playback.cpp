@@ -1,5 +1,7 @@
 #include "view/playback.hpp"
 
+#include "lang/lang.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,6 +14,26 @@ double stepped(std::span<const double> list, double now, int by)
     });
     const auto index = std::clamp<std::ptrdiff_t>(at - list.begin() + by, 0, std::ssize(list) - 1);
     return list[static_cast<std::size_t>(index)];
+}
+
+std::string duration_text(double seconds)
+{
+    const double days = seconds / 86400;
+    if (days > 1) return lang::fill(lang::tr("{0} d"), {lang::number(days)});
+    if (seconds >= 3600) return lang::fill(lang::tr("{0} h"), {lang::number(seconds / 3600)});
+    return lang::fill(lang::tr("{0} min"), {lang::number(seconds / 60)});
+}
+
+std::string speed_text(double speed)
+{
+    if (speed <= 3600) return "×" + lang::number(speed);
+    if (speed < 86400) return lang::fill(lang::tr("{0} h/s"), {lang::number(speed / 3600)});
+    return lang::fill(lang::tr("{0} d/s"), {lang::number(speed / 86400)});
+}
+
+std::string trail_text(double seconds)
+{
+    return lang::fill(lang::tr("the {0} before the clock"), {duration_text(seconds)});
 }
 
 std::optional<PlayedSpan> played_span(const domain::Filter& filter, const std::optional<domain::TimeSpan>& records)

@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 #include <span>
+#include <string>
 
 namespace tuantra::view {
 
@@ -14,6 +15,13 @@ inline constexpr std::array<double, 9> speeds{1, 10, 60, 600, 3600, 6 * 3600, 86
 inline constexpr std::array<double, 6> trails{3600, 6 * 3600, 86400, 3 * 86400, 7 * 86400, 28 * 86400};
 /// The one `by` steps from `now` in such a list, which need not hold `now`; the ends stay.
 double stepped(std::span<const double> list, double now, int by);
+
+/// "×600", "6 h/s", "1 day/s".
+std::string speed_text(double speed);
+/// "6 h", "7 d": how long what happened stays in view.
+std::string duration_text(double seconds);
+/// "the 24 h before the clock".
+std::string trail_text(double seconds);
 
 /// Unix seconds, from <= to.
 struct PlayedSpan {

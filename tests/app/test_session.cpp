@@ -190,6 +190,98 @@ TEST_CASE("brushing the ribbon filters by kilometres of that line", "[store]")
     CHECK(desk.session.model().scene->shown.empty());
 }
 
+TEST_CASE("the clock shows what happened in its trail, and away it shows all again", "[store]")
+{
+    Desk desk;
+    auto& session = desk.session;
+    const auto& m = session.model();
+    session.apply(view::SetPlayback{3600, 2.5 * 3600});
+    session.apply(view::Play{true});
+    REQUIRE(m.playback.at_s);
+    CHECK(*m.playback.at_s == 1'700'000'000);
+    CHECK(session.playing());
+    desk.settle();
+    CHECK(m.scene->shown == std::vector<std::uint32_t>{0});
+    for (int i = 0; i < 20; ++i) session.tick(0.25);
+    CHECK(*m.playback.at_s == 1'700'000'000 + 5 * 3600);
+    desk.settle();
+    session.apply(view::Play{false});
+    desk.settle();
+    CHECK(m.scene->shown.size() == m.table.order->size());
+    CHECK(m.scene->shown.back() == 5);
+    CHECK(m.scene->filter.until->unix_s == 1'700'000'000 + 5 * 3600 + 1);
+    CHECK_FALSE(m.filter.since);
+    CHECK(m.scene->any_time->size() == 10);
+    session.tick(0.25);
+    CHECK(*m.playback.at_s == 1'700'000'000 + 5 * 3600);
+    session.apply(view::SetClock{});
+    desk.settle();
+    CHECK(m.scene->shown.size() == 10);
+    CHECK_FALSE(m.scene->filter.since);
+}
+
+TEST_CASE("the clock stops at the window's end, begins anew from there, and stays within a new window", "[store]")
+{
+    Desk desk;
+    auto& session = desk.session;
+    const auto& p = session.model().playback;
+    domain::Filter filter;
+    filter.since = domain::Instant{1'700'000'000 + 2 * 3600};
+    filter.until = domain::Instant{1'700'000'000 + 6 * 3600};
+    session.apply(view::SetFilter{filter});
+    desk.settle();
+    session.apply(view::SetPlayback{86400, 86400});
+    session.apply(view::Play{true});
+    CHECK(*p.at_s == 1'700'000'000 + 2 * 3600);
+    for (int i = 0; i < 4; ++i) session.tick(0.25);
+    CHECK(*p.at_s == 1'700'000'000 + 6 * 3600 - 1);
+    CHECK_FALSE(session.playing());
+    desk.settle();
+    CHECK(session.model().scene->shown == std::vector<std::uint32_t>{2, 3, 4, 5});
+    session.apply(view::Play{true});
+    CHECK(*p.at_s == 1'700'000'000 + 2 * 3600);
+    filter.since = domain::Instant{1'700'000'000 + 4 * 3600};
+    session.apply(view::SetFilter{filter});
+    CHECK(*p.at_s == 1'700'000'000 + 4 * 3600);
+    filter.since = domain::Instant{1'800'000'000};
+    filter.until.reset();
+    session.apply(view::SetFilter{filter});
+    CHECK_FALSE(p.at_s);
+    desk.settle();
+    CHECK(session.model().scene->shown.empty());
+}
+
+TEST_CASE("the timeline counts what the filter lets through at any time", "[store]")
+{
+    Desk desk;
+    const auto total = [&] {
+        std::size_t n = 0;
+        for (const auto count : desk.session.model().scene->timeline->levels[0].certain) n += count;
+        return n;
+    };
+    CHECK(total() == 10);
+    domain::Filter filter;
+    filter.since = domain::Instant{1'700'000'000 + 8 * 3600};
+    desk.session.apply(view::SetFilter{filter});
+    desk.settle();
+    CHECK(desk.session.model().scene->shown.size() == 2);
+    CHECK(total() == 10);
+    filter.kinds = domain::KindSet::none();
+    filter.kinds.set(domain::Kind::drugs, true);
+    desk.session.apply(view::SetFilter{filter});
+    desk.settle();
+    CHECK(desk.session.model().scene->shown.size() == 1);
+    CHECK(total() == 5);
+    filter.text = "thuoc la";
+    desk.session.apply(view::SetFilter{filter});
+    desk.settle();
+    CHECK(total() == 1);
+    filter.since.reset();
+    desk.session.apply(view::SetFilter{filter});
+    desk.settle();
+    CHECK(desk.session.model().scene->shown == std::vector<std::uint32_t>{3});
+}
+
 TEST_CASE("a dropped file is imported, its counts are told, and undo takes it back", "[store]")
 {
     Desk desk;
@@ -202,7 +294,8 @@ TEST_CASE("a dropped file is imported, its counts are told, and undo takes it ba
     const auto& m = desk.session.model();
     CHECK(m.incidents_total == 11);
     REQUIRE(m.sources.size() == 2);
-    const auto& source = *std::find_if(m.sources.begin(), m.sources.end(), [](const auto& s) { return s.name != "test"; });
+    const auto& source =
+        *std::find_if(m.sources.begin(), m.sources.end(), [](const auto& s) { return s.name != "test"; });
     CHECK(source.read == 2);
     CHECK(source.kept == 1);
     CHECK(source.rejected == 1);

@@ -62,6 +62,16 @@ TEST_CASE("A piece is under way from its first fix to its last, both included", 
     CHECK(clock.span() == TimeSpan{{90}, {300}});
 }
 
+TEST_CASE("The clock knows what part of the map each piece covers", "[unit]")
+{
+    const auto clock = clock_of({{{3, -2, 100}, {1, 8, 200}, {2, 4, 300}}, {{5, 5, 150}}});
+    CHECK(clock.extent(0).low.x == 1);
+    CHECK(clock.extent(0).low.y == -2);
+    CHECK(clock.extent(0).high.x == 3);
+    CHECK(clock.extent(0).high.y == 8);
+    CHECK(clock.extent(1).low.x == clock.extent(1).high.x);
+}
+
 TEST_CASE("A clock without tracks shows nothing", "[unit]")
 {
     CHECK(found(TrackClock(), 0, 1e12).empty());

@@ -425,3 +425,41 @@ TEST_CASE("A missing font or shader folder is an error that names it", "[gl]")
     CHECK_THROWS_WITH(render::MapRenderer(TUANTRA_SOURCE_DIR "/shaders", "/no/font.ttf"),
                       Catch::Contains("/no/font.ttf"));
 }
+
+TEST_CASE("At the clock a mover stands between its fixes, with its way behind it, and incidents of the trail", "[gl]")
+{
+    Studio studio;
+    view::Model model = small_model();
+    const auto scene = scene_at({{at_pixel(350, 60), domain::Kind::smuggling}});
+    auto tracks = std::make_shared<domain::TrackColumns>();
+    tracks->movers = {"boat"};
+    tracks->map = {at_pixel(300, 300), at_pixel(400, 300), at_pixel(460, 300)};
+    tracks->time_s = {1000, 2000, 3000};
+    tracks->track_id = {1};
+    tracks->mover = {0};
+    tracks->start = {0, 3};
+    scene->tracks = tracks;
+    scene->shown_pieces = {0};
+    scene->clock = std::make_shared<const domain::TrackClock>(tracks);
+    model.scene = scene;
+    const auto drawn = [](const Picture& picture, int x0, int x1) {  // all but sea
+        return (x1 - x0) * 20 - picture.count(0x0c1a26, x0, 290, x1, 310, 12);
+    };
+    const auto whole = studio.draw(model);
+    CHECK(drawn(whole, 405, 455) >= 50);
+    model.playback = {1500, false, 1, 250};
+    const auto half = studio.draw(model);
+    CHECK(half.count(0x4cc2ff, 342, 292, 358, 308) > 40);  // the mover, half way
+    CHECK(drawn(half, 330, 340) >= 10);                    // a quarter of the way back
+    CHECK(drawn(half, 260, 320) == 0);                     // older than the trail
+    CHECK(drawn(half, 365, 479) == 0);                     // not yet
+    CHECK(half.count(0x7fd1ff, 340, 50, 361, 71) > 60);
+    model.playback.at_s = 3200;
+    const auto silent = studio.draw(model);
+    CHECK(drawn(silent, 455, 466) >= 10);  // a ring where it was last
+    CHECK(silent.at(460, 300).near(0x0c1a26, 40));
+    model.playback.at_s = 3300;
+    CHECK(drawn(studio.draw(model), 260, 479) == 0);
+    model.playback.at_s.reset();
+    CHECK(studio.draw(model).rgba == whole.rgba);
+}

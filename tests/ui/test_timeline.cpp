@@ -320,3 +320,99 @@ TEST_CASE("The timeline fits below the ribbon at every window size", "[unit]")
         CHECK(l.map.h >= h / 3);
     }
 }
+
+TEST_CASE("Space plays and pauses wherever the focus is, but not while a text is being typed", "[unit]")
+{
+    Desk d;
+    auto sent = only<view::Play>(d.imgui.key(d.model, ' '));
+    REQUIRE(sent.size() == 1);
+    CHECK(sent[0].on);
+    d.model.playback.at_s = at("2025-03-01");
+    d.model.playback.playing = true;
+    sent = only<view::Play>(d.imgui.key(d.model, ' '));
+    REQUIRE(sent.size() == 1);
+    CHECK_FALSE(sent[0].on);
+    d.imgui.key(d.model, 'F', true);
+    d.imgui.settle(d.model);
+    CHECK(only<view::Play>(d.imgui.key(d.model, ' ')).empty());
+}
+
+TEST_CASE("The clock steps as far as it plays in a second, and the step pauses it", "[unit]")
+{
+    Desk d;
+    d.model.playback = {at("2025-03-01"), true, 3600, 86400};
+    const auto forward = d.imgui.key(d.model, '.');
+    REQUIRE(only<view::SetClock>(forward).size() == 1);
+    CHECK(only<view::SetClock>(forward)[0].at_s == at("2025-03-01T01:00:00"));
+    REQUIRE(only<view::Play>(forward).size() == 1);
+    CHECK_FALSE(only<view::Play>(forward)[0].on);
+    const auto back = only<view::SetClock>(d.imgui.key(d.model, ','));
+    REQUIRE(back.size() == 1);
+    CHECK(back[0].at_s == at("2025-02-28T23:00:00"));
+    ImGui::GetIO().KeyShift = true;
+    const auto faster = only<view::SetPlayback>(d.imgui.key(d.model, '.'));
+    ImGui::GetIO().KeyShift = false;
+    REQUIRE(faster.size() == 1);
+    CHECK(faster[0].speed == 6 * 3600);
+    CHECK(faster[0].trail_s == 86400);
+}
+
+TEST_CASE("Dragging along the ruler sets the clock and pauses it, and leaves the window alone", "[unit]")
+{
+    Desk d;
+    d.model.playback = {at("2025-03-01"), true, 3600, 86400};
+    const float y = d.at.bottom() - 8;
+    const auto sent = d.imgui.drag(d.model, {d.axis.at(at("2025-04-01")), y}, {d.axis.at(at("2025-05-01")), y});
+    const auto clocks = only<view::SetClock>(sent);
+    REQUIRE(clocks.size() >= 2);
+    CHECK(*clocks.front().at_s == Approx(at("2025-04-01")).margin(d.axis.per_pixel()));
+    CHECK(*clocks.back().at_s == Approx(at("2025-05-01")).margin(d.axis.per_pixel()));
+    REQUIRE(only<view::Play>(sent).size() == 1);
+    CHECK_FALSE(only<view::Play>(sent)[0].on);
+    CHECK(only<view::SetFilter>(sent).empty());
+}
+
+TEST_CASE("Escape puts the clock away before it clears the selection", "[unit]")
+{
+    Desk d;
+    d.model.playback.at_s = at("2025-03-01");
+    const auto sent = d.imgui.key(d.model, 256);
+    REQUIRE(only<view::SetClock>(sent).size() == 1);
+    CHECK_FALSE(only<view::SetClock>(sent)[0].at_s);
+    CHECK(only<view::Select>(sent).empty());
+}
+
+TEST_CASE("Play, steps, speed and trail stand beside the timeline and answer clicks", "[unit]")
+{
+    Desk d;
+    d.model.playback = {at("2025-03-01"), false, 600, 86400};
+    d.imgui.settle(d.model);
+    const auto play = only<view::Play>(d.imgui.click(d.model, d.at.x + 28, d.at.y + 20));
+    REQUIRE(play.size() == 1);
+    CHECK(play[0].on);
+    const float low = d.at.bottom() - 16;
+    const auto speed = only<view::SetPlayback>(d.imgui.click(d.model, d.at.x + 40, low));
+    REQUIRE(speed.size() == 1);
+    CHECK(speed[0].speed == 3600);
+    const auto trail = only<view::SetPlayback>(d.imgui.click(d.model, d.at.x + 100, low));
+    REQUIRE(trail.size() == 1);
+    CHECK(trail[0].speed == 600);
+    CHECK(trail[0].trail_s == 3 * 86400);
+    d.model.playback.speed = 7 * 86400;
+    const auto around = only<view::SetPlayback>(d.imgui.click(d.model, d.at.x + 40, low));
+    REQUIRE(around.size() == 1);
+    CHECK(around[0].speed == 1);
+}
+
+TEST_CASE("The clock stands on the map while it is on, at every size", "[unit]")
+{
+    for (const auto& [w, h] : {std::pair(1280.0F, 720.0F), {1920.0F, 1080.0F}, {200.0F, 120.0F}}) {
+        HeadlessDesk desk(w, h);
+        auto model = tests::full_model(100);
+        desk.settle(model);
+        const int without = desk.vertices();
+        model.playback = {at("2025-03-01"), true, 10, 86400};
+        desk.settle(model);
+        if (w > 1000) CHECK(desk.vertices() > without + 40);
+    }
+}
