@@ -42,9 +42,10 @@ bool Backdrop::fits(const Frame& frame) const
     return symbols_fit && frame.camera.width + 2 * margin <= most && frame.camera.height + 2 * margin <= most;
 }
 
-Frame Backdrop::plan(const view::Model& model, const std::string& day, const Frame& frame)
+Frame Backdrop::plan(const view::Model& model, const std::shared_ptr<const view::Scene>& scene, const std::string& day,
+                     const Frame& frame)
 {
-    Key key{model.scene,
+    Key key{scene,
             model.basemap,
             {model.lines.land, model.lines.coast},
             model.layers,

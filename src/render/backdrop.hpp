@@ -22,7 +22,9 @@ public:
     /// picture's rim.
     bool fits(const Frame& frame) const;
     /// The frame that the picture will have after update(), to prepare the layers for.
-    Frame plan(const view::Model& model, const std::string& day, const Frame& frame);
+    /// `scene` is the one of the layers that are in the picture.
+    Frame plan(const view::Model& model, const std::shared_ptr<const view::Scene>& scene, const std::string& day,
+               const Frame& frame);
     /// Brings the picture up to the plan, all of it where `changed`, and copies the view's part into the target.
     void update(bool changed, GLuint target, const GLint (&viewport)[4], const Draw& draw);
     void forget() { m_whole = false; }

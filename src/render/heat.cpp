@@ -57,25 +57,25 @@ float Heat::peak(const view::Scene& scene)
     return most;
 }
 
-void Heat::prepare(const view::Model& model, const Frame& frame)
+void Heat::prepare(const domain::Lines& lines, const std::shared_ptr<const view::Scene>& scene, const Frame& frame)
 {
-    if (!model.scene) {
+    if (!scene) {
         m_scene.reset();
         m_count = 0;
         return;
     }
-    if (model.scene == m_scene && m_patch.serves(frame)) return;
+    if (scene == m_scene && m_patch.serves(frame)) return;
     for (std::size_t i = 0; i < domain::line_count; ++i) {
-        const auto& source = i == 0 ? model.lines.land : model.lines.coast;
+        const auto& source = i == 0 ? lines.land : lines.coast;
         if (source && source != m_lines[i].source) m_lines[i].set = with_chainage(*source);
-        if (!source && model.scene != m_scene) m_lines[i].set = from_cells(model.scene->heat[i]);
+        if (!source && scene != m_scene) m_lines[i].set = from_cells(scene->heat[i]);
         m_lines[i].source = source;
     }
-    m_scene = model.scene;
-    build(model, frame);
+    m_scene = scene;
+    build(*scene, frame);
 }
 
-void Heat::build(const view::Model& model, const Frame& frame)
+void Heat::build(const view::Scene& scene, const Frame& frame)
 {
     m_patch = Patch::around(frame);
     m_scale = frame.scale;
@@ -86,7 +86,7 @@ void Heat::build(const view::Model& model, const Frame& frame)
     m_tiles_wide = static_cast<std::size_t>(across / tile) + 1;
     m_tiles_high = static_cast<std::size_t>(down / tile) + 1;
     m_tiles.assign(m_tiles_wide * m_tiles_high, false);
-    const float most = peak(*model.scene);
+    const float most = peak(scene);
     const double reach = 2 * static_cast<double>(wide * m_scale) * m_patch.metres_per_pixel;
     const MapBox box{m_patch.box.west - reach, m_patch.box.south - reach, m_patch.box.east + reach,
                      m_patch.box.north + reach};
@@ -94,7 +94,7 @@ void Heat::build(const view::Model& model, const Frame& frame)
         if (m_lines[i].set.empty()) continue;
         const LineSet::Level& level = m_lines[i].set.level(3 * static_cast<double>(m_scale) * m_patch.metres_per_pixel);
         each_run(level, box, [&](const LineSet::Chunk&, std::uint32_t from, std::uint32_t to) {
-            add_run(level, from, to, model.scene->heat[i], most);
+            add_run(level, from, to, scene.heat[i], most);
         });
     }
     m_count = static_cast<GLsizei>(m_indices.size());

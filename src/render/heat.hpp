@@ -13,7 +13,7 @@ namespace tuantra::render {
 class Heat {
 public:
     Heat();
-    void prepare(const view::Model& model, const Frame& frame);
+    void prepare(const domain::Lines& lines, const std::shared_ptr<const view::Scene>& scene, const Frame& frame);
     /// Draws into `target` (a framebuffer) by way of a texture at half size.
     void draw(const Program& heat, const Program& glow, const view::Ramp& ramp, const Frame& frame, GLuint target,
               const GLint (&viewport)[4]);
@@ -29,7 +29,7 @@ private:
         std::shared_ptr<const domain::MeasuredLine> source;
         LineSet set;  ///< `along` holds the chainage
     };
-    void build(const view::Model& model, const Frame& frame);
+    void build(const view::Scene& scene, const Frame& frame);
     void add_run(const LineSet::Level& level, std::uint32_t from, std::uint32_t to, const view::LineHeat& heat,
                  float peak);
     void mark_tiles(domain::MapPoint a, domain::MapPoint b, float half);

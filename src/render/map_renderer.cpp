@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <chrono>
 #include <utility>
 
 namespace tuantra::render {
@@ -46,6 +47,8 @@ struct MapRenderer::Impl {
     std::string ramp_name;
     Backdrop backdrop;
     double last_metres_per_pixel = 0;
+    std::shared_ptr<const view::Scene> under;  ///< the scene of the layers below those that move
+    std::chrono::steady_clock::time_point under_since;
 
     Impl(const std::filesystem::path& shaders, const std::filesystem::path& font, float pixel_scale)
         : scale(pixel_scale), programs(shaders), glyphs(font, 1.7F * pixel_scale), marks(glyphs, pixel_scale)
@@ -58,6 +61,7 @@ struct MapRenderer::Impl {
     }
 
     void draw(const view::Model& model, const MapTexts& texts, Viewport viewport, int fb_height, bool complete);
+    void choose_under(const view::Model& model, bool complete);
     bool prepare(const view::Model& model, const Frame& frame, bool complete);
     void draw_layers(const view::Model& model, const Frame& frame, GLuint target, const GLint (&viewport)[4]);
     void draw_at_clock(const view::Model& model, const Frame& frame, bool complete);
@@ -65,10 +69,20 @@ struct MapRenderer::Impl {
     void draw_ramp(const view::Ramp& ramp, const PixelBox& box, const Frame& frame);
 };
 
+/// While the clock plays, what lies under the movers is brought up to date once a second: it costs several frames.
+void MapRenderer::Impl::choose_under(const view::Model& model, bool complete)
+{
+    const auto now = std::chrono::steady_clock::now();
+    const bool playing = model.playback.at_s && model.playback.playing && !complete;
+    if (playing && under && now - under_since < std::chrono::seconds(1)) return;
+    if (under != model.scene) under_since = now;
+    under = model.scene;
+}
+
 bool MapRenderer::Impl::prepare(const view::Model& model, const Frame& frame, bool complete)
 {
     bool changed = ground.prepare(model.basemap, day_of(model), frame, complete);
-    if (model.layers.heat) heat.prepare(model, frame);
+    if (model.layers.heat) heat.prepare(model.lines, under, frame);
     if (model.playback.at_s) return changed;  // the rest is drawn above the backdrop
     if (model.layers.tracks) changed = tracks.prepare(model.scene, frame, complete) || changed;
     if (model.layers.incidents) changed = marks.prepare(model.scene, frame, complete) || changed;
@@ -203,6 +217,7 @@ void MapRenderer::Impl::draw(const view::Model& model, const MapTexts& texts, Vi
     if (!(frame.camera.metres_per_pixel > 0)) frame.camera.metres_per_pixel = 1800;
     frame.scale = scale;
     frame.palette = &model.palette;
+    choose_under(model, complete);
     // While the zoom glides no picture serves a second frame, and a kept picture needs no second one.
     const bool gliding =
         frame.camera.metres_per_pixel != std::exchange(last_metres_per_pixel, frame.camera.metres_per_pixel);
@@ -210,7 +225,7 @@ void MapRenderer::Impl::draw(const view::Model& model, const MapTexts& texts, Vi
         if (prepare(model, frame, complete)) backdrop.forget();
         draw_layers(model, frame, guard.framebuffer(), area);
     } else {
-        const bool changed = prepare(model, backdrop.plan(model, day_of(model), frame), false);
+        const bool changed = prepare(model, backdrop.plan(model, under, day_of(model), frame), false);
         backdrop.update(
             changed, guard.framebuffer(), area,
             [&](const Frame& wide, GLuint target, const GLint(&box)[4]) { draw_layers(model, wide, target, box); });

@@ -10,11 +10,12 @@ namespace tuantra::render {
 
 namespace {
 
-constexpr std::size_t most_fixes = 150'000;  // of all tails: beyond, fixes are left out evenly
-constexpr int ages = 6;                      // steps in which a tail fades
+constexpr std::size_t most_fixes = 60'000;  // of all tails: beyond, fixes are left out evenly
+constexpr int ages = 6;                     // steps in which a tail fades
 constexpr float faintest = 0.12F, brightest = 0.85F;
 constexpr float thin_pixels = 1.2F;
-constexpr double ring_s = 0.9;  // of the user's time
+constexpr double silent_below = 700;  // metres per pixel: from afar the ends of patrols would hide them
+constexpr double ring_s = 0.9;        // of the user's time
 constexpr std::size_t most_rings = 300;
 
 /// Steps that are powers of two, counted from the columns' beginning: the fixes that are kept stay the same while the
@@ -144,7 +145,7 @@ void Movers::draw(const Program& stroke, const view::Model& model, const Frame& 
         add_tail(tracks, piece, m_ranges[i], here ? std::optional(here->place) : std::nullopt, stride, frame, colour);
         if (here)
             add_head(*here, frame, colour);
-        else if (!heard_later(tracks, piece, m_at_s))
+        else if (frame.camera.metres_per_pixel < silent_below && !heard_later(tracks, piece, m_at_s))
             m_heads.add_ring(frame.pixel(tracks.map[tracks.start[piece + 1] - 1]), frame.px(3), frame.px(0.7),
                              packed(rgba(colour, 0.6F, dim)));
     }

@@ -65,9 +65,10 @@ void StrokeMesh::add(std::span<const Pixel> line, float half_width, std::uint32_
 
 void StrokeMesh::add_ring(Pixel centre, float radius, float half_width, std::uint32_t rgba)
 {
-    constexpr int steps = 40;
+    // Corners that cannot be seen: a fifth of a pixel from the circle.
+    const int steps = std::clamp(static_cast<int>(std::sqrt(radius + half_width) * 6), 10, 96);
     for (int i = 0; i <= steps; ++i) {
-        const float angle = 2 * std::numbers::pi_v<float> * static_cast<float>(i) / steps;
+        const float angle = 2 * std::numbers::pi_v<float> * static_cast<float>(i) / static_cast<float>(steps);
         const Pixel out{std::cos(angle), std::sin(angle)};
         pair({centre.x + out.x * radius, centre.y + out.y * radius}, out, 1, half_width, 0, rgba, i > 0);
     }

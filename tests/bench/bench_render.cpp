@@ -1,10 +1,12 @@
 // Frame times of the map on this machine, off screen: a fixed pan and zoom replay over the real basemap.
 //
 //     bench_render                 a table of medians and worst frames
+//     bench_render --playing       frames while the clock runs, every sixth with new panels behind it
 //     bench_render --pictures DIR  the pictures themselves, to look at
 #include "gis/files.hpp"
 #include "render/map_renderer.hpp"
 #include "render/sample.hpp"
+#include "view/playback.hpp"
 
 #include <epoxy/gl.h>
 #include <fmt/format.h>
@@ -129,6 +131,68 @@ void measure(Stage& stage)
     }
 }
 
+/// The scene of the trail before the clock, as the program makes it beside the frames.
+std::shared_ptr<const view::Scene> trail_scene(const view::Scene& all, const view::Playback& playback)
+{
+    auto scene = std::make_shared<view::Scene>(all);
+    static std::uint64_t version = 1'000'000'000;
+    scene->version = ++version;
+    scene->filter = view::filter_at({}, playback);
+    scene->shown = domain::rows_within(*all.incidents, *all.any_time, scene->filter.since, scene->filter.until);
+    return scene;
+}
+
+void measure_playing(Stage& stage)
+{
+    constexpr int width = 1920, height = 1080, frames = 120;
+    const render::Offscreen target(width, height);
+    fmt::print("{}\n{:>10} {:>9} {:>9} {:>6} {:>8} {:>24} {:>18}\n",
+               reinterpret_cast<const char*>(glGetString(GL_RENDERER)), "incidents", "fixes", "view", "trail", "movers",
+               "frame median, 99 %, CPU", "with new panels");
+    for (const auto& [incidents, pieces] : {std::pair<std::size_t, std::size_t>{12'000, 4000}, {1'000'000, 20'000}}) {
+        tests::Sampler sampler;
+        sampler.lines = stage.model.lines;
+        const auto all = sampler.scene(incidents, pieces, 500);
+        const double span_s = static_cast<double>(incidents) * 60;
+        auto tracks = std::make_shared<domain::TrackColumns>(*all->tracks);
+        for (std::size_t p = 0; p < tracks->pieces(); ++p)
+            for (std::size_t i = tracks->start[p]; i < tracks->start[p + 1]; ++i)
+                tracks->time_s[i] += static_cast<double>(p) / static_cast<double>(pieces) * span_s;
+        all->tracks = tracks;
+        all->clock = std::make_shared<const domain::TrackClock>(tracks);
+        all->any_time = std::make_shared<const std::vector<std::uint32_t>>(all->shown);
+        for (const double trail_s : {86400.0, 7 * 86400.0}) {
+            for (const View& v : {views[0], views[2]}) {
+                stage.look(v, width, height);
+                stage.model.playback = {1.7e9 + span_s / 2, true, 3600, trail_s};
+                stage.model.scene = trail_scene(*all, stage.model.playback);
+                render::MapRenderer map(root / "shaders", font());
+                map.draw_complete(stage.model, stage.texts, {0, 0, width, height}, height);
+                std::vector<double> plain, swapped;
+                const std::clock_t cpu = std::clock();
+                for (int i = 0; i < frames; ++i) {
+                    *stage.model.playback.at_s += stage.model.playback.speed / 30;
+                    const bool swap = i % 6 == 5;
+                    if (swap) stage.model.scene = trail_scene(*all, stage.model.playback);
+                    const auto start = std::chrono::steady_clock::now();
+                    map.draw(stage.model, stage.texts, {0, 0, width, height}, height);
+                    glFinish();
+                    (swap ? swapped : plain).push_back(milliseconds(start));
+                }
+                const double cpu_ms = 1000.0 * static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC / frames;
+                std::sort(plain.begin(), plain.end());
+                std::sort(swapped.begin(), swapped.end());
+                std::vector<std::uint32_t> movers;
+                all->clock->pieces_between(*stage.model.playback.at_s - trail_s, *stage.model.playback.at_s, movers);
+                fmt::print("{:>10} {:>9} {:>9} {:>4.0f} h {:>8} {:9.1f}{:8.1f}{:7.1f} {:18.1f}\n", incidents,
+                           tracks->fixes(), v.name, trail_s / 3600, movers.size(), plain[plain.size() / 2],
+                           plain[plain.size() * 99 / 100], cpu_ms, swapped[swapped.size() / 2]);
+            }
+        }
+    }
+    stage.model.playback = {};
+}
+
 void picture(Stage& stage, const std::filesystem::path& file, const View& v, int width, int height, float scale)
 {
     const render::Offscreen target(width, height);
@@ -164,7 +228,9 @@ void pictures(Stage& stage, const std::filesystem::path& dir)
 int main(int argc, char** argv)
 {
     Stage stage;
-    if (argc == 3 && std::strcmp(argv[1], "--pictures") == 0)
+    if (argc == 2 && std::strcmp(argv[1], "--playing") == 0)
+        measure_playing(stage);
+    else if (argc == 3 && std::strcmp(argv[1], "--pictures") == 0)
         pictures(stage, argv[2]);
     else
         measure(stage);
