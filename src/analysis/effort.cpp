@@ -109,7 +109,7 @@ struct EffortMeter::Impl {
         for (const auto& [line, passed] : found.passed) watched[static_cast<std::size_t>(line)].push_back(passed);
         effort.elsewhere_km += found.elsewhere_km;
         effort.elsewhere_hours += found.elsewhere_hours;
-        effort.pieces += found.any ? 1 : 0;
+        if (found.any) ++effort.pieces;
         effort.silences += found.silences;
         effort.silent_hours += found.silent_s / seconds_per_hour;
         // what has been passed often is kept once

@@ -171,6 +171,7 @@ int parse_and_run(int argc, char** argv)
     add_query(app, cli);
     add_lines(app, cli);
     add_hotspots(app, cli);
+    add_effort(app, cli);
     add_snapshot(app, cli);
     add_file(app, cli);
 

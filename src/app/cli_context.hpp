@@ -59,6 +59,7 @@ void add_sources(CLI::App& app, Cli& cli);
 void add_query(CLI::App& app, Cli& cli);
 void add_lines(CLI::App& app, Cli& cli);
 void add_hotspots(CLI::App& app, Cli& cli);
+void add_effort(CLI::App& app, Cli& cli);
 void add_snapshot(CLI::App& app, Cli& cli);
 void add_file(CLI::App& app, Cli& cli);
 

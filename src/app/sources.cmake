@@ -12,6 +12,8 @@ set(SOURCES
     window.cpp
     cli.cpp
     cli_parse.cpp
+    command_effort.cpp
+    effort_job.cpp
     command_file.cpp
     command_hotspots.cpp
     command_import.cpp

@@ -1,6 +1,7 @@
 set(SOURCES
     test_cli.cpp
     test_cli_parse.cpp
+    test_effort.cpp
     test_session.cpp
     test_table.cpp)
 set(LIBRARIES third_party_json)

@@ -57,7 +57,7 @@ TEST_CASE("every command has help with an example", "[store]")
 {
     const Program program;
     for (const auto* command : {"demo", "import", "sources", "undo", "quarantine", "query", "lines", "address",
-                                "locate", "hotspots", "snapshot", "check", "info", "export"}) {
+                                "locate", "hotspots", "effort", "snapshot", "check", "info", "export"}) {
         const auto run = done(program, {command, "--help"});
         CHECK_THAT(run.out, Contains("Example:"));
         CHECK_THAT(run.out, Contains(std::string("tuantra ") + command));
