@@ -2,11 +2,18 @@
 #include "analysis/clusters.hpp"
 #include "analysis/near_repeat.hpp"
 #include "analysis/random.hpp"
+#include "app/demo.hpp"
+#include "app/effort_job.hpp"
+#include "gis/files.hpp"
 
 #include <benchmark/benchmark.h>
 
 #include <cmath>
+#include <filesystem>
+#include <memory>
 #include <vector>
+
+#include <unistd.h>
 
 using namespace tuantra;
 using namespace tuantra::analysis;
@@ -71,5 +78,64 @@ void st_dbscan_1_km_30_days(benchmark::State& state)
     state.counters["clusters"] = static_cast<double>(clusters);
 }
 BENCHMARK(st_dbscan_1_km_30_days)->Arg(100'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// The exercise as `tuantra demo` makes it: 3,600 patrols, 2,000,000 fixes.
+struct Exercise {
+    Exercise()
+    {
+        gis::initialise();
+        lines = gis::load_lines(paths.maps, paths.data);
+        store = std::make_unique<store::Store>(store::Store::open(file, store::OpenMode::create));
+        app::make_demo({}, paths, *store, lines, {});
+    }
+    ~Exercise()
+    {
+        store.reset();
+        for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + end);
+    }
+    app::Paths paths = app::find_paths();
+    std::filesystem::path file =
+        std::filesystem::temp_directory_path() / ("bench_patterns-" + std::to_string(::getpid()) + ".sqlite");
+    domain::Lines lines;
+    std::unique_ptr<store::Store> store;
+};
+
+const Exercise& exercise()
+{
+    static const Exercise made;
+    return made;
+}
+
+void effort_of_the_exercise(benchmark::State& state)
+{
+    const auto& e = exercise();
+    const app::Movers movers(e.paths.data / "movers.json");
+    app::EffortQuestion question;
+    question.segment_km = static_cast<double>(state.range(0));
+    std::size_t fixes = 0;
+    double km = 0;
+    for (auto _ : state) {
+        const auto report = app::measure_effort(*e.store, e.lines, movers, question, [&](std::size_t n) { fixes = n; });
+        km = report.effort.elsewhere_km;
+        for (const auto& s : report.effort.segments) km += s.patrol_km;
+    }
+    state.counters["fixes"] = static_cast<double>(fixes);
+    state.counters["km"] = km;
+}
+BENCHMARK(effort_of_the_exercise)->Arg(10)->Arg(1)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+void reading_the_runs_alone(benchmark::State& state)
+{
+    const auto& e = exercise();
+    for (auto _ : state) {
+        std::size_t fixes = 0;
+        e.store->track_runs({}, [&](store::Store::TrackRun&& run) {
+            fixes += run.fixes.size();
+            return true;
+        });
+        benchmark::DoNotOptimize(fixes);
+    }
+}
+BENCHMARK(reading_the_runs_alone)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace
