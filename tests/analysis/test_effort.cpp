@@ -149,7 +149,7 @@ TEST_CASE("Silences are no effort and rests are", "[unit]")
 
     // an hour on one spot is an hour, and no kilometre
     const std::vector<Fix> stood{{at(33), 0}, {at(33), hour}};
-    const auto& post = measured(settings(10), {{stood, 10}}).segments[3];
+    const auto post = measured(settings(10), {{stood, 10}}).segments[3];
     CHECK(post.patrol_km == 0);
     CHECK(post.patrol_hours == 1);
     CHECK(post.watched());
