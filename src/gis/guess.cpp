@@ -2,6 +2,7 @@
 
 #include "domain/text.hpp"
 #include "gis/coordinates.hpp"
+#include "gis/field_text.hpp"
 #include "gis/profile.hpp"
 
 #include <algorithm>
@@ -122,13 +123,6 @@ const Names name_names = {"name",         "ten",          "tendiadanh",  "tenvi"
 const Names zone_kind_names = {"zonekind", "kind", "type", "loai", "category", "categorie", "class"};
 const Names valid_from_names = {"validfrom", "hieuluctu", "tungay", "startdate", "valabledu"};
 const Names valid_to_names = {"validto", "hieulucden", "denngay", "enddate", "valableau"};
-
-std::string_view trimmed(std::string_view text)
-{
-    while (!text.empty() && text.front() <= ' ' && text.front() >= 0) text.remove_prefix(1);
-    while (!text.empty() && text.back() <= ' ' && text.back() >= 0) text.remove_suffix(1);
-    return text;
-}
 
 class Guesser {
 public:

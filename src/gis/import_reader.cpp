@@ -1,16 +1,15 @@
 #include "gis/import.hpp"
 
 #include "domain/text.hpp"
+#include "gis/field_text.hpp"
 #include "gis/gdal.hpp"
 #include "gis/guess.hpp"
+#include "gis/import_mapping.hpp"
 #include "gis/place_of_row.hpp"
 #include "gis/profile.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
-#include <unordered_map>
 
 namespace tuantra::gis {
 
@@ -19,100 +18,6 @@ namespace {
 constexpr std::size_t raw_limit = 64U << 10U;
 constexpr std::size_t title_length = 100;
 constexpr std::size_t kinds_remembered = 4096;
-
-std::string_view trimmed(std::string_view text)
-{
-    while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
-    while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
-    return text;
-}
-
-/// Text hashing that looks up a view without making a string.
-struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-};
-template <typename T>
-using TextMap = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
-
-int count_of(std::string_view text)
-{
-    int value = 0;
-    const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return bad == std::errc{} && end == text.data() + text.size() && value >= 0 ? value : -1;
-}
-
-std::optional<int> severity_of(std::string_view text)
-{
-    const int number = count_of(text);
-    if (number >= 1 && number <= 5) return number;
-    static const TextMap<int> words = {{"very low", 1},
-                                       {"rat thap", 1},
-                                       {"tres faible", 1},
-                                       {"minor", 1},
-                                       {"low", 2},
-                                       {"thap", 2},
-                                       {"faible", 2},
-                                       {"nhe", 2},
-                                       {"medium", 3},
-                                       {"moderate", 3},
-                                       {"normal", 3},
-                                       {"trung binh", 3},
-                                       {"vua", 3},
-                                       {"moyen", 3},
-                                       {"moyenne", 3},
-                                       {"high", 4},
-                                       {"cao", 4},
-                                       {"eleve", 4},
-                                       {"elevee", 4},
-                                       {"serious", 4},
-                                       {"severe", 4},
-                                       {"nghiem trong", 4},
-                                       {"grave", 4},
-                                       {"critical", 5},
-                                       {"very high", 5},
-                                       {"rat cao", 5},
-                                       {"critique", 5},
-                                       {"tres grave", 5},
-                                       {"rat nghiem trong", 5},
-                                       {"dac biet nghiem trong", 5}};
-    if (text.empty() || number >= 0) return std::nullopt;
-    const auto found = words.find(domain::fold(text));
-    return found != words.end() ? std::optional(found->second) : std::nullopt;
-}
-
-/// Seconds after the whole one, which parse_time drops: 06:57:25.537Z gives 0.537. Only behind a clock.
-double fraction_of(std::string_view text)
-{
-    const auto colon = text.rfind(':');
-    const auto point = text.find('.', text.find(':'));
-    if (colon == std::string_view::npos || point == std::string_view::npos) return 0;
-    double value = 0;
-    std::size_t end = point + 1;
-    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-    const auto [stop, bad] = std::from_chars(text.data() + point, text.data() + end, value);
-    return bad == std::errc{} ? value : 0;
-}
-
-/// Spreadsheets and R write 1522542000000 as 1.522542e+12. Any other text gives an empty one.
-std::string plain_digits(std::string_view text)
-{
-    double value = 0;
-    const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool all = bad == std::errc{} && end == text.data() + text.size();
-    if (!all || text.find_first_of("eE") == std::string_view::npos || !(value >= 0 && value < 1e15)) return {};
-    return std::to_string(static_cast<std::int64_t>(value));
-}
-
-/// Unix milliseconds keep their fraction too.
-double numeric_fraction(std::string_view text)
-{
-    double value = 0;
-    const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (bad != std::errc{} || end != text.data() + text.size()) return 0;
-    if (value > 1e11) value /= 1000;
-    return value - std::floor(value);
-}
 
 class Reader : public ImportReader {
 public:
@@ -131,10 +36,7 @@ private:
             valid_from = -1, valid_to = -1;
     };
 
-    std::optional<Mapping> given_mapping(const ImportOptions& options, const Sample& sample) const;
     void settle_columns();
-    void demand_place(const Sample& sample) const;
-    void demand_time(const Sample& sample) const;
     std::string_view value(int column) const
     {
         return column < 0 || static_cast<std::size_t>(column) >= m_row.values.size()
@@ -186,73 +88,13 @@ Reader::Reader(const std::filesystem::path& file, const ImportOptions& options)
         sample = take_sample(*first, first->format() == "CSV" || first->format() == "TSV" ? 200 : 5000);
         if (open.layer.empty() && first->layers().size() > 1) open.layer = first->layer();
     }
-    m_rings = are_rings(sample);
-    Mapping given;
-    if (m_rings) given.target = Target::zones;
-    if (auto mapping = given_mapping(options, sample)) given = std::move(*mapping);
-    if (options.target != Target::automatic) given.target = options.target;
-    if (!options.crs.empty()) given.crs = options.crs;
-    m_rings = m_rings && given.target == Target::zones;
-    m_mapping = m_rings                 ? std::move(given)
-                : given.profile.empty() ? guess_mapping(sample, std::move(given), options.zone)
-                                        : std::move(given);
-    if (m_mapping.target == Target::automatic) m_mapping.target = guess_target(sample, m_mapping);
-    demand_place(sample);
+    m_mapping = settle_mapping(m_shown, options, sample, m_rings);
     if (open.crs.empty()) open.crs = m_mapping.crs;
     m_rows = open_rows(file, open);
     m_place = std::make_unique<PlaceOfRow>(m_shown, m_mapping, sample);
     settle_columns();
     if (!m_mapping.default_kind.empty())
         m_default_kind = domain::parse_kind(m_mapping.default_kind).value_or(domain::Kind::other);
-}
-
-std::optional<Mapping> Reader::given_mapping(const ImportOptions& options, const Sample& sample) const
-{
-    if (options.profile.ends_with(".json")) return load_profile(options.profile).mapping;
-    std::string known;
-    std::error_code none;
-    std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(options.profiles_dir, none))
-        if (entry.path().extension() == ".json") files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    for (const auto& path : files) {
-        const Profile profile = load_profile(path);
-        known += (known.empty() ? "" : ", ") + profile.mapping.profile;
-        if (options.profile.empty() ? fits(profile, sample.columns) : options.profile == profile.mapping.profile)
-            return profile.mapping;
-    }
-    if (!options.profile.empty())
-        throw Error(m_shown, 0,
-                    "no profile is called \"" + one_line(options.profile, 60) + "\"; there are " +
-                        (known.empty() ? "none" : known));
-    return std::nullopt;
-}
-
-void Reader::demand_place(const Sample& sample) const
-{
-    if (m_rings) return;
-    demand_time(sample);
-    const bool columns =
-        (!m_mapping.lon.empty() && !m_mapping.lat.empty()) || !m_mapping.both.empty() || !m_mapping.easting.empty();
-    if (m_mapping.target == Target::zones && sample.polygons == 0)
-        throw Error(m_shown, 0, "holds no areas, so nothing can be a zone");
-    if (columns || sample.shapes() || sample.rows.empty()) return;
-    std::string names;
-    for (const auto& column : sample.columns) names += (names.empty() ? "" : ", ") + column;
-    throw Error(m_shown, 0, "no column can be a place; the columns are " + one_line(names));
-}
-
-// Without any time in the first rows nothing can become an incident or a fix: better said once than once a row.
-void Reader::demand_time(const Sample& sample) const
-{
-    if (!m_mapping.time.empty() || sample.rows.empty()) return;
-    if (m_mapping.target == Target::incidents)
-        throw Error(m_shown, 0, "no column can be a time, so nothing can be an incident; import it as places");
-    if (m_mapping.target != Target::tracks || sample.timed_lines > 0) return;
-    const bool lines = sample.lines > 0;
-    throw Error(m_shown, 0,
-                lines ? "its lines have no times, so they are no tracks"
-                      : "its points have no times, so they are no tracks; import them as places");
 }
 
 void Reader::settle_columns()

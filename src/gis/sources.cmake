@@ -7,9 +7,11 @@ set(SOURCES
     digest.cpp
     encoding.cpp
     error.cpp
+    field_text.cpp
     gdal.cpp
     guess.cpp
     image.cpp
+    import_mapping.cpp
     import_reader.cpp
     maps.cpp
     ogr_rows.cpp
