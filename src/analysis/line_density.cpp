@@ -1,7 +1,10 @@
 #include "analysis/line_density.hpp"
 
+#include "analysis/special.hpp"
+
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
 #include <string>
 
@@ -67,6 +70,47 @@ double line_density_at(double x_km, std::span<const double> chainages_km, std::s
                    [&](double image) { sum += event.weight * quartic((x_km - image) / bandwidth_km); });
     }
     return sum / bandwidth_km;
+}
+
+namespace {
+
+double line_kernel(LineKernel kernel, double u)
+{
+    if (kernel == LineKernel::quartic) return quartic(u);
+    return std::exp(-0.5 * u * u) * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
+}
+
+/// The part of the kernel below u.
+double line_kernel_below(LineKernel kernel, double u)
+{
+    if (kernel == LineKernel::gaussian) return normal_below(u);
+    const double v = std::clamp(u, -1.0, 1.0), v2 = v * v;
+    return 0.5 + 15.0 / 16 * v * (1 - v2 * (2.0 / 3 - v2 / 5));
+}
+
+}  // namespace
+
+double line_density_at(double x_km, std::span<const double> chainages_km, std::span<const double> weights,
+                       double length_km, double bandwidth_km, LineKernel kernel, LineEnds ends)
+{
+    check(length_km, bandwidth_km);
+    const auto on_line = [&](double at) {
+        return line_kernel_below(kernel, (length_km - at) / bandwidth_km) -
+               line_kernel_below(kernel, -at / bandwidth_km);
+    };
+    const double reach_km = kernel == LineKernel::gaussian ? 9 * bandwidth_km : bandwidth_km;
+    double sum = 0;
+    for (const Event& event : events_of(chainages_km, weights, length_km)) {
+        const auto add = [&](double image) {
+            sum += event.weight * line_kernel(kernel, (x_km - image) / bandwidth_km) /
+                   (ends == LineEnds::diggle ? on_line(event.at_km) : 1);
+        };
+        if (ends == LineEnds::reflected)
+            each_image(event.at_km, length_km, reach_km, add);
+        else
+            add(event.at_km);
+    }
+    return sum / bandwidth_km / (ends == LineEnds::renormalised ? on_line(x_km) : 1);
 }
 
 LineDensity line_density(std::span<const double> chainages_km, std::span<const double> weights, double length_km,

@@ -1,4 +1,13 @@
 set(SOURCES
+    grid.cpp
+    edge_mass.cpp
+    density.cpp
+    density_sums.cpp
+    gaussian_sums.cpp
+    contours.cpp
+    bandwidth.cpp
+    place_likelihood.cpp
+    space_time_density.cpp
     effort.cpp
     effort_walk.cpp
     line_within.cpp

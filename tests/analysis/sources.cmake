@@ -1,4 +1,8 @@
 set(SOURCES
+    test_density.cpp
+    test_bandwidth.cpp
+    test_contours.cpp
+    test_space_time_density.cpp
     test_effort.cpp
     test_clusters.cpp
     test_near_repeat.cpp

@@ -115,10 +115,22 @@ TEST_CASE("line density meets the reference values", "[shared]")
     REQUIRE(events.size() == 80);
     int checked = 0;
     for (const auto& row : read_csv(shared / "reference/line_kde/expected.csv")) {
-        if (row.at("kernel") != "quartic") continue;
-        const double density = line_density_at(number(row, "x_km"), events, weights, 1200, number(row, "h_km"));
+        const double x = number(row, "x_km"), h = number(row, "h_km");
+        const bool quartic = row.at("kernel") == "quartic";
+        const auto meets = [&](LineEnds ends, const std::string& name) {
+            const auto kernel = quartic ? LineKernel::quartic : LineKernel::gaussian;
+            CAPTURE(name, row.at("kernel"), x, h);
+            CHECK(line_density_at(x, events, weights, 1200, h, kernel, ends) ==
+                  Approx(number(row, name)).epsilon(1e-9).margin(1e-14));
+            ++checked;
+        };
+        meets(LineEnds::lost, "raw_per_km");
+        meets(LineEnds::reflected, "reflection_per_km");
+        meets(LineEnds::renormalised, "renormalised_at_x_per_km");
+        meets(LineEnds::diggle, "renormalised_at_event_diggle_per_km");
+        if (!quartic) continue;
+        const double density = line_density_at(x, events, weights, 1200, h);
         CHECK(density == Approx(number(row, "reflection_per_km")).epsilon(1e-9).margin(1e-14));
-        ++checked;
     }
-    CHECK(checked > 30);
+    CHECK(checked > 4 * 60);
 }
