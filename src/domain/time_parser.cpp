@@ -159,7 +159,8 @@ private:
     {
         Number n;
         while (is_digit(peek()) && n.digits < most_digits) {
-            n.value = n.value * 10 + (m_s[m_at++] - '0');
+            if (n.digits < 9) n.value = n.value * 10 + (peek() - '0');  // longer runs are cut up by digits_at()
+            ++m_at;
             ++n.digits;
         }
         if (n.digits == 0 || is_digit(peek())) return std::nullopt;
