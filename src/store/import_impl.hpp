@@ -35,6 +35,7 @@ struct Import::Impl {
     void insert_incident(const domain::Incident& incident, std::int64_t id, std::uint64_t content);
     void update_incident(const domain::Incident& incident, std::int64_t id, std::uint64_t content);
     void load_known_incidents();
+    void load_changed_by_hand();
     void index_incidents();
     // others
     Verdict judge(KeyedTable& table, const std::string& key, std::uint64_t content);

@@ -1,5 +1,7 @@
+#include "store/edit.hpp"
 #include "store/geometry.hpp"
 #include "store/import_impl.hpp"
+#include "store/incident_row.hpp"
 #include "store/schema.hpp"
 
 #include "domain/text.hpp"
@@ -20,6 +22,8 @@ constexpr std::size_t small_import = 2000;
     throw Error(Error::Code::failed, "a record is refused: " + why);
 }
 
+}  // namespace
+
 void validate(const domain::Incident& in)
 {
     if (!domain::is_valid(in.place)) refuse("its place is not on the globe");
@@ -31,7 +35,6 @@ void validate(const domain::Incident& in)
         if (!domain::is_utf8(name) || !domain::is_utf8(value)) refuse("a text is not UTF-8");
 }
 
-/// The address is left out: it follows from the place, and changes when the measured lines do.
 std::uint64_t content_of(const domain::Incident& in)
 {
     ContentHash h;
@@ -41,6 +44,8 @@ std::uint64_t content_of(const domain::Incident& in)
     for (const auto& [name, value] : in.attributes) h.text(name).text(value);
     return h.value();
 }
+
+namespace {
 
 std::uint64_t key_of(std::string_view source_key, std::uint64_t content)
 {
@@ -73,6 +78,8 @@ void append_json(std::string& out, std::string_view s)
     out += '"';
 }
 
+}  // namespace
+
 void write_json(std::string& out, const std::vector<std::pair<std::string, std::string>>& attributes)
 {
     out = '{';
@@ -95,6 +102,8 @@ IndexEntry entry_of(const domain::Incident& in, std::int64_t id)
             position_of(in.address),
             facet_of(in.kind, in.severity, in.reliability)};
 }
+
+namespace {
 
 void bind_optional(SQLite::Statement& s, int index, int value, int unknown)
 {
@@ -128,7 +137,8 @@ void bind_address(SQLite::Statement& s, const std::optional<domain::Address>& ad
     s.bind(9, address->offset_m);
 }
 
-/// Binds all but id, geom, attributes, uid and the stamps.
+}  // namespace
+
 void bind_fields(SQLite::Statement& s, const domain::Incident& in)
 {
     s.bind(2, in.occurred.from.unix_s);
@@ -151,8 +161,6 @@ void bind_fields(SQLite::Statement& s, const domain::Incident& in)
 const std::string put_incident = std::string("INSERT OR REPLACE INTO incident(") + incident_columns +
                                  ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
-}  // namespace
-
 void Import::Impl::load_known_incidents()
 {
     known_loaded = true;
@@ -174,6 +182,33 @@ void Import::Impl::load_known_incidents()
         const auto content = static_cast<std::uint64_t>(old.getColumn(1).getInt64());
         superseded.insert(version_of(key_of(text_of(old.getColumn(0)), content), content));
     }
+    load_changed_by_hand();
+}
+
+/// A record that a hand changed since is still the source's: the versions it has given do not come again, a new one
+/// replaces the hand's. One that a hand removed stays away (its id is negative here) until the source changes it.
+void Import::Impl::load_changed_by_hand()
+{
+    SQLite::Statement rows(db,
+                           "SELECT h.id,h.source_key,h.content_hash,i.id IS NOT NULL,EXISTS(SELECT 1 FROM source x "
+                           "WHERE x.id=i.source_id AND x.name=?2) FROM source w CROSS JOIN incident_history h ON "
+                           "h.by_source=w.id LEFT JOIN incident i ON i.id=h.id WHERE w.name=?2 AND h.source_id IN "
+                           "(SELECT id FROM source WHERE name=?1) "
+                           "ORDER BY h.rowid");
+    rows.bind(1, source_name);
+    rows.bind(2, by_hand);
+    while (rows.executeStep()) {
+        const auto id = rows.getColumn(0).getInt64();
+        const auto content = static_cast<std::uint64_t>(rows.getColumn(2).getInt64());
+        const auto key = key_of(text_of(rows.getColumn(1)), content);
+        superseded.insert(version_of(key, content));
+        const bool lives = rows.getColumn(3).getInt() != 0;
+        const auto* present = known.find(key);
+        if (!lives && (present == nullptr || present->id < 0))
+            known.put(key, -id, content);
+        else if (lives && rows.getColumn(4).getInt() != 0)
+            known.put(key, id, content);
+    }
 }
 
 void Import::Impl::add(const domain::Incident& incident)
@@ -188,7 +223,7 @@ void Import::Impl::add(const domain::Incident& incident)
         count(Fate::duplicate);
         return;
     }
-    if (slot != nullptr) {
+    if (slot != nullptr && slot->id > 0) {
         superseded.insert(version_of(key, slot->content));
         slot->content = content;
         update_incident(incident, slot->id, content);
@@ -196,7 +231,7 @@ void Import::Impl::add(const domain::Incident& incident)
         return;
     }
     insert_incident(incident, next_id, content);
-    known.add(key, next_id, content);
+    known.put(key, next_id, content);
     entries.push_back(entry_of(incident, next_id));
     ++next_id;
     count(Fate::fresh);

@@ -17,7 +17,7 @@ namespace {
 constexpr const char* record_columns =
     "SELECT i.id,i.occurred_from,i.occurred_to,i.kind,i.severity,i.reliability,i.line,i.chainage_km,i.offset_m,i.geom,"
     "i.credibility,i.suspects,i.victims,i.title,i.narrative,i.attributes,i.source_key,i.uid,i.created_at,i.updated_at,"
-    "s.name,s.synthetic FROM incident i JOIN source s ON s.id=i.source_id WHERE i.id=?";
+    "s.name,s.synthetic,i.content_hash FROM incident i JOIN source s ON s.id=i.source_id WHERE i.id=?";
 
 int or_unknown(const SQLite::Column& column, int unknown)
 {
@@ -67,6 +67,7 @@ IncidentRecord record_of(SQLite::Statement& row)
     out.updated_at = stamp(row.getColumn(19).getInt64());
     out.source_name = text_of(row.getColumn(20));
     out.synthetic = row.getColumn(21).getInt() != 0;
+    out.content = static_cast<std::uint64_t>(row.getColumn(22).getInt64());
     return out;
 }
 
@@ -268,6 +269,29 @@ std::optional<IncidentRecord> Store::incident(std::int64_t id) const
         record.bind(1, id);
         if (!record.executeStep()) return {};
         return record_of(record);
+    });
+}
+
+std::vector<IncidentVersion> Store::incident_history(std::int64_t id) const
+{
+    return m_impl->guarded([&] {
+        std::vector<IncidentVersion> out;
+        // The columns of record_columns, from the present version and then from the replaced ones.
+        std::string columns = record_columns;
+        columns.resize(columns.find(" FROM incident i"));
+        for (const char* rest :
+             {" FROM incident i JOIN source s ON s.id=i.source_id WHERE i.id=?",
+              " FROM incident_history i LEFT JOIN source s ON s.id=i.source_id WHERE i.id=? ORDER BY "
+              "i.rowid DESC"}) {
+            SQLite::Statement rows(m_impl->db(), columns + rest);
+            rows.bind(1, id);
+            while (rows.executeStep()) {
+                const auto record = record_of(rows);
+                out.push_back({record.incident, record.source_name, rows.getColumn(19).getInt64(),
+                               record.source_name == by_hand});
+            }
+        }
+        return out;
     });
 }
 

@@ -3,6 +3,7 @@ set(SOURCES
     check.cpp
     circle.cpp
     connection.cpp
+    edit.cpp
     functions.cpp
     geometry.cpp
     import.cpp

@@ -3,6 +3,7 @@
 #include "domain/incident.hpp"
 #include "domain/line.hpp"
 #include "domain/track.hpp"
+#include "store/edit.hpp"
 #include "store/error.hpp"
 
 #include <cstdint>
@@ -66,6 +67,7 @@ struct IncidentRecord {
     domain::Incident incident;
     std::string source_name, created_at, updated_at;
     bool synthetic = false;
+    std::uint64_t content = 0;  ///< tells this version from another; for edit_by_hand()
 };
 
 /// What a question looks like to SQLite.
@@ -146,6 +148,22 @@ public:
     std::vector<SourceRow> sources() const;
     /// Takes an import back whole: its new records vanish, the versions it replaced return. Returns records touched.
     std::int64_t undo(const domain::Uid& source);
+
+    /// One record added, changed or removed by hand, in a transaction of its own; what was there goes to the history.
+    /// The address is taken as given; text must be NFC already. Throws Error for a record that is refused (see validate
+    /// and the ranges of domain::Incident), and where the record is gone or no longer has the content that was seen.
+    /// A change that changes nothing does nothing. A hand's record is synthetic where the one it changes is, and a new
+    /// one where the database holds only invented records.
+    EditReceipt add_by_hand(domain::Incident incident, std::int64_t now_unix_ms);
+    EditReceipt edit_by_hand(std::int64_t id, domain::Incident incident, std::uint64_t seen_content,
+                             std::int64_t now_unix_ms);
+    EditReceipt remove_by_hand(std::int64_t id, std::uint64_t seen_content, std::int64_t now_unix_ms);
+    /// Takes the change back: an added record goes, a changed or removed one is as before. Throws Error where the
+    /// record changed again since.
+    void undo_edit(const EditReceipt& edit, std::int64_t now_unix_ms);
+    /// The record's versions, the newest first; empty for an unknown id.
+    std::vector<IncidentVersion> incident_history(std::int64_t id) const;
+
     void quarantine(const std::optional<domain::Uid>& source,
                     const std::function<void(const QuarantineRow&)>& each) const;
 

@@ -1,5 +1,6 @@
 set(SOURCES
     test_crash.cpp
+    test_edit.cpp
     test_foreign.cpp
     test_geometry.cpp
     test_import.cpp
