@@ -90,6 +90,26 @@ struct Session::Apply {
     void operator()(const view::Play& c) const { s.play(c.on); }
     void operator()(const view::SetPlayback& c) const { s.set_playback(c); }
     void operator()(const view::StartTool& c) const { s.m_model.drawing = c.tool; }
+    void operator()(const view::OpenEdit& c) const { s.open_edit(c.id); }
+    void operator()(const view::CloseEdit&) const
+    {
+        if (!s.m_model.edit.saving) s.m_model.edit.open = false;
+    }
+    void operator()(const view::SaveIncident& c) const { s.save_incident(c.incident); }
+    void operator()(const view::RemoveIncident& c) const { s.remove_incident(c.id); }
+    void operator()(const view::UndoEdit& c) const { s.undo_edit(c.id); }
+    void operator()(const view::SetColumns& c) const
+    {
+        // A table without columns would be a riddle.
+        if (c.columns.bits != 0) s.m_model.table.columns = c.columns;
+    }
+    void operator()(const view::CopyRows& c) const { s.copy_rows(c.ids); }
+    void operator()(const view::ExportRows& c) const { s.export_rows(c.path, c.replace); }
+    void operator()(const view::SaveView& c) const { s.save_view(c.name); }
+    void operator()(const view::OpenView& c) const { s.open_view(c.name); }
+    void operator()(const view::RemoveView& c) const { s.remove_view(c.name); }
+    void operator()(const view::ExportView& c) const { s.export_view(c.name, c.path); }
+    void operator()(const view::ImportView& c) const { s.import_view(c.path); }
     void operator()(const view::ImportFiles& c) const { s.import_files(c.paths); }
     void operator()(const view::UndoImport& c) const { s.undo(c.source_uid); }
     void operator()(const view::CancelJob& c) const
@@ -105,8 +125,8 @@ struct Session::Apply {
     void operator()(const view::TogglePanel& c) const
     {
         auto& m = s.m_model;
-        bool* const open[] = {&m.filter_open, &m.details_open, &m.table_open,   &m.ribbon_open,
-                              &m.help_open,   &m.import_open,  &m.sources_open, &m.timeline_open};
+        bool* const open[] = {&m.filter_open, &m.details_open, &m.table_open,    &m.ribbon_open, &m.help_open,
+                              &m.import_open, &m.sources_open, &m.timeline_open, &m.views_open,  &m.table_export.open};
         bool& one = *open[static_cast<std::size_t>(c.panel)];
         one = !one;
     }
@@ -116,10 +136,12 @@ struct Session::Apply {
 namespace {
 
 constexpr std::array command_names{
-    "SetFilter",   "ResetFilter", "SetCamera",   "FitBox",        "GoTo",        "SetLayers",   "SetPalette",
-    "SetLanguage", "SetUiScale",  "Hover",       "PickAt",        "Select",      "SortTable",   "WantTableRows",
-    "SetRibbon",   "BrushRibbon", "SetTimeline", "SetClock",      "Play",        "SetPlayback", "StartTool",
-    "ImportFiles", "UndoImport",  "CancelJob",   "DismissNotice", "TogglePanel", "Quit"};
+    "SetFilter",   "ResetFilter", "SetCamera",     "FitBox",         "GoTo",       "SetLayers",   "SetPalette",
+    "SetLanguage", "SetUiScale",  "Hover",         "PickAt",         "Select",     "SortTable",   "WantTableRows",
+    "SetRibbon",   "BrushRibbon", "SetTimeline",   "SetClock",       "Play",       "SetPlayback", "StartTool",
+    "OpenEdit",    "CloseEdit",   "SaveIncident",  "RemoveIncident", "UndoEdit",   "SetColumns",  "CopyRows",
+    "ExportRows",  "SaveView",    "OpenView",      "RemoveView",     "ExportView", "ImportView",  "ImportFiles",
+    "UndoImport",  "CancelJob",   "DismissNotice", "TogglePanel",    "Quit"};
 static_assert(command_names.size() == std::variant_size_v<view::Command>);
 
 }  // namespace

@@ -125,6 +125,7 @@ struct GuiFrame::Impl {
             session.apply(view::SetCamera{view::resized(camera, map.width, map.height)});
         auto texts = map_texts(session.model(), zone);
         texts.banner.clear();  // the top bar says it, always in view
+        texts.title.clear();   // the conditions stand there, each with its cross
         renderer->draw(session.model(), texts, map, fb_height);
         ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     }

@@ -3,6 +3,8 @@
 #include "app/details.hpp"
 #include "app/import_job.hpp"
 #include "app/table_order.hpp"
+#include "app/table_text.hpp"
+#include "app/views.hpp"
 #include "gis/files.hpp"
 #include "lang/lang.hpp"
 
@@ -70,6 +72,7 @@ Session::Session(std::filesystem::path database, Paths paths, domain::Zone zone,
       m_paths(std::move(paths)),
       m_zone(zone),
       m_writer(std::make_shared<std::mutex>()),
+      m_view_files(std::make_shared<std::mutex>()),
       m_runner(std::move(wake))
 {
     m_model.database_path = m_database.string();
@@ -83,6 +86,8 @@ void Session::start()
     if (const auto* office = find_palette(m_model.palettes, "office")) m_model.palette = *office;
     for (const auto& ramp : view::load_ramps(m_paths.data / "ramps.json"))
         if (ramp.name == "inferno") m_model.heat_ramp = ramp;
+    m_model.documents = documents_folder().string();
+    change_views(lang::tr("Reading the saved views"), {});
     load();
 }
 
@@ -233,6 +238,10 @@ void Session::carry_texts()
 void Session::import_files(std::vector<std::string> paths)
 {
     for (const std::string& path : paths) {
+        if (path.ends_with(view_ending)) {
+            import_view(path);
+            continue;
+        }
         const std::string name = std::filesystem::path(path).filename().string();
         m_runner.start(lang::fill(lang::tr("Importing {0}"), {name}), "",
                        [this, path, database = m_database, lines = m_model.lines, writer = m_writer, zone = m_zone,

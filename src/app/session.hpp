@@ -5,6 +5,7 @@
 #include "view/command.hpp"
 #include "view/model.hpp"
 #include "view/playback.hpp"
+#include "view/saved_view.hpp"
 
 #include <chrono>
 #include <functional>
@@ -13,6 +14,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tuantra::app {
 
@@ -37,7 +39,8 @@ public:
     view::Model& model() { return m_model; }
     const view::Model& model() const { return m_model; }
     view::CommandQueue& commands() { return m_commands; }
-    bool wants_quit() const { return m_quit; }
+    /// Not while a record is being saved.
+    bool wants_quit() const { return m_quit && !m_model.edit.saving; }
     bool idle() const { return m_runner.idle(); }
     /// Lets the clock run for so many seconds of the user's time. Only a playing clock moves.
     void tick(double seconds);
@@ -69,6 +72,20 @@ private:
     void request_rows(std::size_t first, std::size_t count);
     void import_files(std::vector<std::string> paths);
     void undo(const std::string& source_uid);
+    void open_edit(std::optional<std::int64_t> id);
+    void save_incident(domain::Incident incident);
+    void remove_incident(std::int64_t id);
+    void undo_edit(std::uint64_t id);
+    void take_views(std::vector<view::SavedView> views);
+    void change_views(const char* title, std::function<std::string()> change);
+    void save_view(const std::string& name);
+    void open_view(const std::string& name);
+    void remove_view(const std::string& name);
+    void export_view(const std::string& name, const std::string& path);
+    void import_view(const std::string& path);
+    void copy_rows(std::vector<std::int64_t> ids);
+    void export_rows(const std::string& path, bool replace);
+    void edited(const store::EditReceipt& receipt, const std::string& title);
     void update_cursor(std::optional<view::ScreenPoint> at);
     void refresh_jobs();
 
@@ -89,6 +106,15 @@ private:
     double m_since_scene_s = 0;                          ///< of playing
     std::size_t m_wanted_first = 0, m_wanted_count = 0;  ///< rows of the table
     bool m_map_sized = false;
+    struct Edit {
+        std::uint64_t id = 0;
+        store::EditReceipt receipt;
+        std::string title;
+    };
+    std::vector<Edit> m_edits;  ///< changes by hand that can be taken back, the last one last
+    std::uint64_t m_last_edit = 0;
+    std::vector<view::SavedView> m_views;
+    std::shared_ptr<std::mutex> m_view_files;  ///< jobs that change them take turns
     bool m_quit = false;
     bool m_style_changed = true;
     jobs::Runner m_runner;  ///< last: its destructor waits for jobs before the rest goes

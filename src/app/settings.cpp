@@ -72,6 +72,8 @@ Settings read_settings(const std::filesystem::path& file)
     take(root, "palette", settings.palette);
     take(root, "language", settings.language);
     take(root, "ui_scale", settings.ui_scale);
+    take(root, "table_columns", settings.columns.bits);
+    if (settings.columns.bits == 0) settings.columns = {};
     settings.width = std::clamp(settings.width, 800, 7680);
     settings.height = std::clamp(settings.height, 500, 4320);
     settings.ui_scale = std::clamp(settings.ui_scale, 0.75F, 2.5F);
@@ -85,9 +87,15 @@ Settings read_settings(const std::filesystem::path& file)
 void write_settings(const std::filesystem::path& file, const Settings& settings)
 {
     Settings s = settings;
-    json root{{"width", s.width},         {"height", s.height},      {"maximised", s.maximised},
-              {"palette", s.palette},     {"language", s.language},  {"ui_scale", s.ui_scale},
-              {"layers", json::object()}, {"panels", json::object()}};
+    json root{{"width", s.width},
+              {"height", s.height},
+              {"maximised", s.maximised},
+              {"palette", s.palette},
+              {"language", s.language},
+              {"ui_scale", s.ui_scale},
+              {"table_columns", s.columns.bits},
+              {"layers", json::object()},
+              {"panels", json::object()}};
     each_layer(s.layers, [&](const char* name, bool& on) { root["layers"][name] = on; });
     each_panel(s, [&](const char* name, bool& on) { root["panels"][name] = on; });
     std::error_code ignored;

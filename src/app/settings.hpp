@@ -14,6 +14,7 @@ struct Settings {
     std::string language;  ///< empty: from the environment
     float ui_scale = 1;
     view::Layers layers;
+    view::TableColumns columns;
     bool table_open = true, ribbon_open = true, filter_open = true, details_open = true, timeline_open = true;
 };
 

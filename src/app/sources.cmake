@@ -6,9 +6,14 @@ set(SOURCES
     scene_job.cpp
     session.cpp
     session_clock.cpp
+    session_edit.cpp
+    session_table.cpp
+    session_views.cpp
     settings.cpp
     snapshot.cpp
     table_order.cpp
+    table_text.cpp
+    views.cpp
     window.cpp
     cli.cpp
     cli_parse.cpp

@@ -59,6 +59,11 @@ std::vector<std::uint32_t> table_order(const view::Scene& scene, view::TableColu
         case view::TableColumn::address:
             return sorted(scene.shown, descending,
                           [&](std::uint32_t r) { return std::tuple(c.line[r], c.chainage_km[r]); });
+        case view::TableColumn::grade:
+            return sorted(scene.shown, descending, [&](std::uint32_t r) { return c.reliability[r]; });
+        case view::TableColumn::position:  // from the south
+            return sorted(scene.shown, descending,
+                          [&](std::uint32_t r) { return std::pair(c.place[r].lat, c.place[r].lon); });
         case view::TableColumn::title:
         case view::TableColumn::source:
             break;

@@ -71,6 +71,7 @@ void use_settings(const Settings& settings, const WindowOptions& options, Sessio
 {
     view::Model& model = session.model();
     model.layers = settings.layers;
+    model.table.columns = settings.columns;
     model.table_open = settings.table_open;
     model.ribbon_open = settings.ribbon_open;
     model.filter_open = settings.filter_open;
@@ -89,6 +90,7 @@ Settings settings_of(const view::Model& model, GLFWwindow* window)
     settings.language = lang::to_string(lang::current());
     settings.ui_scale = model.ui_scale;
     settings.layers = model.layers;
+    settings.columns = model.table.columns;
     settings.table_open = model.table_open;
     settings.ribbon_open = model.ribbon_open;
     settings.filter_open = model.filter_open;

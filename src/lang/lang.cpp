@@ -2,6 +2,7 @@
 
 #include <boost/locale.hpp>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <charconv>
@@ -196,6 +197,26 @@ std::string number(std::int64_t value)
     const bool negative = digits.front() == '-';
     const std::string_view size = std::string_view(digits).substr(negative ? 1 : 0);
     return (negative ? "-" : "") + grouped(size, style_of(current()));
+}
+
+std::string nfc(std::string_view utf8)
+{
+    // Plain ASCII, the most frequent case, is composed as it stands.
+    if (std::all_of(utf8.begin(), utf8.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+        return std::string(utf8);
+    static const std::locale composer = [] {
+        boost::locale::generator generator;
+        generator.categories(boost::locale::convert_facet);
+        generator.characters(boost::locale::char_facet);
+        return generator("en_US.UTF-8");
+    }();
+    const std::string text(utf8);
+    try {
+        boost::locale::conv::utf_to_utf<char32_t>(text, boost::locale::conv::stop);
+        return boost::locale::normalize(text, boost::locale::norm_nfc, composer);
+    } catch (const std::exception&) {
+        return text;
+    }
 }
 
 }  // namespace tuantra::lang

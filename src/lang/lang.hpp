@@ -36,4 +36,8 @@ std::string fill(std::string_view text, std::initializer_list<std::string> argum
 std::string number(double value, int decimals = 0);
 std::string number(std::int64_t value);
 
+/// The text with each letter and its marks composed (Unicode NFC), as Telex and VNI keyboards may not give it. Bytes that
+/// are not UTF-8 come back as they are. Thread-safe.
+std::string nfc(std::string_view utf8);
+
 }  // namespace tuantra::lang

@@ -102,6 +102,8 @@ void draw(const view::Model& model, view::CommandQueue& commands)
     draw_jobs_and_notices(f);
     draw_sources(f);
     draw_help(f);
+    draw_table_export(f);
+    draw_views(f);
     draw_top_bar(f);
     splitters(f);
     handle_keys(f);

@@ -1,6 +1,7 @@
 #pragma once
 #include "domain/geo.hpp"
 #include "domain/line.hpp"
+#include "ui/incident_form.hpp"
 #include "ui/layout.hpp"
 #include "ui/map_shapes.hpp"
 #include "ui/timeline_math.hpp"
@@ -13,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tuantra::ui {
@@ -128,6 +130,20 @@ struct DeskState {
     bool time_moved = false;
     std::optional<TimeRun> time_window;               ///< while dragging: what the filter will be
     std::optional<std::optional<TimeRun>> time_seen;  ///< the filter's window of the frame before
+
+    IncidentForm form;
+    std::optional<domain::LonLat> form_place;  ///< for the next new form
+
+    Rect views_button;  ///< where the list of views hangs
+    TextBuffer view_name{}, view_path{};
+    std::string view_armed, view_to_file;
+
+    std::vector<std::int64_t> table_marked;  ///< ids, ascending
+    std::optional<std::size_t> table_anchor;
+    std::pair<std::size_t, std::size_t> table_seen_rows;  ///< positions in view, from and behind
+    bool columns_open = false;
+    std::array<char, 1024> export_path{};
+    std::uint64_t clip_seen = 0;
 
     std::string undo_armed;
     TextBuffer import_path{};

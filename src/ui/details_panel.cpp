@@ -1,12 +1,16 @@
 #include "domain/kind.hpp"
 #include "lang/lang.hpp"
 #include "ui/busiest.hpp"
+#include "ui/edit_panel.hpp"
+#include "ui/incident_form.hpp"
 #include "ui/panels.hpp"
 #include "ui/texts.hpp"
 #include "ui/widgets.hpp"
 #include "view/sentence.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <string>
 
 namespace tuantra::ui {
@@ -96,7 +100,10 @@ void known_fields(const Frame& f, const view::Details& d)
     const auto& x = d.incident;
     ImGui::Dummy({0, f.px(6)});
     field_row(f, tr("Kind"), tr(domain::info(x.kind).label.data()));
-    field_row(f, tr("Source"), d.source_name);
+    std::string source = source_text(d.source_name);
+    if (d.versions.size() > 1 && d.versions.front().by_hand && !d.versions.back().by_hand)
+        source += " · " + d.versions.back().source_name;
+    field_row(f, tr("Source"), source);
     field_row(f, tr("Grade"), grade(x));
     if (x.victims >= 0) field_row(f, tr("Victims"), lang::number(std::int64_t{x.victims}));
     if (x.suspects >= 0) field_row(f, tr("Suspects"), lang::number(std::int64_t{x.suspects}));
@@ -107,6 +114,86 @@ void known_fields(const Frame& f, const view::Details& d)
         field_row(f, tr("Nearest gate"), d.nearest_gate + " · " + lang::number(d.nearest_gate_km, 1) + " km");
 }
 
+const char* unit_text(const std::string& kind)
+{
+    if (kind == "post") return tr("post");
+    if (kind == "port") return tr("port");
+    if (kind == "squadron") return tr("squadron");
+    return kind.c_str();
+}
+
+/// A name with what is said of it below; true when pressed.
+bool near_row(const Frame& f, const std::string& name, const std::string& below)
+{
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float high = line_height(f.font.body) + line_height(f.font.label) + f.px(8);
+    auto* to = ImGui::GetWindowDrawList();
+    const bool go = hit("##near", {width, high});
+    if (ImGui::IsItemHovered()) {
+        to->AddRectFilled({at.x - f.px(6), at.y}, {at.x + width + f.px(6), at.y + high}, u32(f.pal().raised), f.px(5));
+        tip(f, tr("Show on the map"));
+    }
+    text_at(to, f.font.body, {at.x, at.y + f.px(3)}, u32(f.pal().text), elided(f.font.body, name, width));
+    text_at(to, f.font.label, {at.x, at.y + f.px(4) + line_height(f.font.body)}, u32(f.pal().dim), below);
+    return go;
+}
+
+/// The posts that could have been there, each a press away on the map.
+void near_part(const Frame& f, const view::Details& d)
+{
+    const auto km = [](double v) { return lang::number(v, v < 10 ? 1 : 0) + " km"; };
+    if (!d.units.empty()) {
+        section(f, tr("NEAREST POSTS"));
+        int i = 0;
+        for (const auto& unit : d.units) {
+            ImGui::PushID(i++);
+            if (near_row(f, unit.name, km(unit.km) + " · " + unit_text(unit.kind))) f.send(view::GoTo{unit.place, 0});
+            ImGui::PopID();
+        }
+    }
+    if (d.tracks.empty()) return;
+    section(f, tr("PATROLS THAT PASSED"));
+    for (const auto& track : d.tracks) {
+        std::string when = tr("at that time");
+        const auto minutes = (std::abs(track.apart_s) + 30) / 60;
+        if (track.apart_s != 0)
+            when = lang::fill(track.apart_s < 0 ? tr("{0} h {1} min before") : tr("{0} h {1} min after"),
+                              {lang::number(minutes / 60), lang::number(minutes % 60)});
+        wrapped(f, f.font.body, f.pal().text, track.name);
+        wrapped(f, f.font.label, f.pal().dim, km(track.km) + " · " + when);
+        ImGui::Dummy({0, f.px(4)});
+    }
+}
+
+void history_part(const Frame& f, const view::Details& d)
+{
+    if (d.versions.size() < 2) return;
+    section(f, tr("HISTORY"));
+    for (std::size_t i = 0; i + 1 < d.versions.size(); ++i) {
+        const auto& now = d.versions[i];
+        wrapped(f, f.font.bold, f.pal().text, time_text({now.written_unix_s}) + " · " + source_text(now.source_name));
+        for (const auto& change : changes(d.versions[i + 1].incident, now.incident))
+            wrapped(f, f.font.body, f.pal().dim,
+                    lang::fill(tr("{0}: {1} (was: {2})"), {change.field, change.after.empty() ? "—" : change.after,
+                                                           change.before.empty() ? "—" : change.before}));
+        ImGui::Dummy({0, f.px(4)});
+    }
+    const auto& first = d.versions.back();
+    wrapped(f, f.font.body, f.pal().dim, time_text({first.written_unix_s}) + " · " + source_text(first.source_name));
+}
+
+void change_buttons(const Frame& f, const view::Details& d)
+{
+    if (f.model.read_only) return;
+    ImGui::Dummy({0, f.px(4)});
+    const float gap = f.px(6), half = (ImGui::GetContentRegionAvail().x - gap) / 2, high = f.px(28);
+    if (button(f, "##edit", tr("Change… (E)"), {half, high})) f.send(view::OpenEdit{d.id});
+    ImGui::SameLine(0, gap);
+    if (button(f, "##remove", tr("Remove"), {half, high})) f.send(view::RemoveIncident{d.id});
+    if (ImGui::IsItemHovered()) tip(f, tr("Can be taken back (Ctrl Z); the record stays in the history"));
+}
+
 void full_details(const Frame& f, const view::Details& d)
 {
     const auto& x = d.incident;
@@ -114,6 +201,7 @@ void full_details(const Frame& f, const view::Details& d)
         x.title.empty() ? std::string_view(tr(domain::info(x.kind).label.data())) : std::string_view(x.title);
     title_block(f, domain::info(x.kind), title, span_text(x.occurred), x.severity);
     address_card(f, x.address, x.place, &d);
+    change_buttons(f, d);
     known_fields(f, d);
     if (!x.narrative.empty()) {
         section(f, tr("NARRATIVE"));
@@ -123,6 +211,8 @@ void full_details(const Frame& f, const view::Details& d)
         section(f, tr("OTHER COLUMNS OF THE SOURCE"));
         for (const auto& [name, value] : x.attributes) field_row(f, name.c_str(), value);
     }
+    near_part(f, d);
+    history_part(f, d);
     section(f, tr("RECORD"));
     if (!x.source_key.empty()) field_row(f, tr("Key"), x.source_key);
     if (!d.created_at.empty()) field_row(f, tr("Entered"), d.created_at);
@@ -182,7 +272,7 @@ void busiest_part(const Frame& f)
     }
 }
 
-void empty_state(const Frame& f)
+void empty_state(Frame& f)
 {
     const auto& pal = f.pal();
     const bool nothing = f.model.incidents_total == 0;
@@ -200,6 +290,11 @@ void empty_state(const Frame& f)
     }
     wrapped(f, f.font.body, pal.dim,
             tr("Click a symbol on the map or a row of the table to see the record and its address."));
+    if (!f.model.read_only && f.model.lines.land) {
+        ImGui::Dummy({0, f.px(8)});
+        if (button(f, "##new", tr("Enter an incident… (N)"), {ImGui::GetContentRegionAvail().x, f.px(28)}))
+            begin_new_incident(f);
+    }
     section(f, tr("IN VIEW OF THE FILTER"));
     if (f.model.scene) {
         const auto n = [](std::size_t v) { return lang::number(static_cast<std::int64_t>(v)); };
@@ -217,6 +312,7 @@ void empty_state(const Frame& f)
 
 void content(Frame& f, Rect at, bool closes)
 {
+    if (f.model.edit.open) return draw_edit_form(f);
     const bool any = f.model.selected.has_value();
     const ImVec2 home = ImGui::GetCursorScreenPos();
     ImGui::SetCursorScreenPos({at.right() - f.px(16) - f.px(24), home.y});
@@ -254,7 +350,8 @@ void rail(Frame& f)
 
 Rect drawer_place(const view::Model& model, const DeskState& desk, const Layout& at, float scale)
 {
-    if (!at.drawer || !model.details_open || !(model.selected || desk.drawer)) return {};
+    const bool wanted = model.edit.open || (model.details_open && (model.selected || desk.drawer));
+    if (!at.drawer || !wanted) return {};
     const float width = std::round(scale * std::clamp(desk.sizes.right, 260.0F, 400.0F));
     return {at.right.x - width, at.right.y, width, at.right.h};
 }

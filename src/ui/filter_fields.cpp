@@ -7,22 +7,35 @@
 
 namespace tuantra::ui {
 
-void press_severity(domain::Filter& filter, int level)
+namespace {
+
+template <typename T>
+void press(T& lo, T& hi, T level, T least, T most)
 {
-    int& lo = filter.severity_min;
-    int& hi = filter.severity_max;
     if (level < lo)
         lo = level;
     else if (level > hi)
         hi = level;
     else if (lo == hi)
-        lo = 1, hi = 5;
+        lo = least, hi = most;
     else if (level == hi)
-        --hi;
+        hi = static_cast<T>(hi - 1);
     else if (level == lo)
-        ++lo;
+        lo = static_cast<T>(lo + 1);
     else
         lo = level;
+}
+
+}  // namespace
+
+void press_severity(domain::Filter& filter, int level)
+{
+    press(filter.severity_min, filter.severity_max, level, 1, 5);
+}
+
+void press_grade(domain::Filter& filter, char grade)
+{
+    press(filter.grade_min, filter.grade_max, grade, 'A', 'F');
 }
 
 domain::Instant period_end(const std::optional<domain::TimeSpan>& data, std::int64_t now_unix_s)

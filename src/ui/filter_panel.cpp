@@ -155,35 +155,59 @@ void kinds_part(Frame& f)
     }
 }
 
-void severity_part(Frame& f)
+/// A row of levels of which a range is on; returns the pressed one or -1.
+int levels(const Frame& f, const char* id, ImVec2 at, float width, std::initializer_list<std::string> names, int from,
+           int to)
 {
-    section(f, tr("SEVERITY"));
-    const Filter& now = f.model.filter;
     const auto& pal = f.pal();
-    const float gap = f.px(4), width = ImGui::GetContentRegionAvail().x;
-    const float each = std::floor((width - 4 * gap) / 5);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    auto* to = ImGui::GetWindowDrawList();
-    for (int level = 1; level <= 5; ++level) {
-        const bool on = level >= now.severity_min && level <= now.severity_max;
-        const ImVec2 from{at.x + static_cast<float>(level - 1) * (each + gap), at.y};
-        ImGui::SetCursorScreenPos(from);
+    const auto n = static_cast<float>(names.size());
+    const float gap = f.px(3), each = std::floor((width - (n - 1) * gap) / n);
+    auto* draw = ImGui::GetWindowDrawList();
+    int chosen = -1, level = 0;
+    ImGui::PushID(id);
+    for (const auto& name : names) {
+        const bool on = level >= from && level <= to, last = level + 1 == static_cast<int>(names.size());
+        const ImVec2 corner{at.x + static_cast<float>(level) * (each + gap), at.y};
+        ImGui::SetCursorScreenPos(corner);
         ImGui::PushID(level);
-        const float wide = level == 5 ? width - 4 * (each + gap) : each;
-        const bool flip = hit("##severity", {wide, f.px(26)});
+        const float wide = last ? width - (n - 1) * (each + gap) : each;
+        if (hit("##level", {wide, f.px(26)})) chosen = level;
         const bool hot = ImGui::IsItemHovered();
         ImGui::PopID();
         view::Colour fill = on ? mixed(pal.raised, pal.accent, 0.28F) : mixed(pal.panel, pal.background, 0.5F);
         if (hot) fill = mixed(fill, pal.text, 0.12F);
-        to->AddRectFilled(from, {from.x + wide, from.y + f.px(26)}, u32(fill), f.px(5));
-        text_centred(to, f.font.body, {from.x + wide / 2, from.y + f.px(13)}, u32(on ? pal.text : pal.faint),
-                     lang::number(std::int64_t{level}));
-        if (flip) {
-            Filter changed = now;
-            press_severity(changed, level);
-            send_filter(f, changed);
-        }
+        draw->AddRectFilled(corner, {corner.x + wide, corner.y + f.px(26)}, u32(fill), f.px(5));
+        text_centred(draw, f.font.body, {corner.x + wide / 2, corner.y + f.px(13)}, u32(on ? pal.text : pal.faint),
+                     name);
+        ++level;
     }
+    ImGui::PopID();
+    return chosen;
+}
+
+/// Severity and the source's grade side by side.
+void severity_part(Frame& f)
+{
+    const Filter& now = f.model.filter;
+    const float gap = f.px(14), width = ImGui::GetContentRegionAvail().x;
+    const float left = std::floor((width - gap) * 0.46F), right = width - gap - left;
+    const ImVec2 head = ImGui::GetCursorScreenPos();
+    section(f, tr("SEVERITY"));
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    text_at(ImGui::GetWindowDrawList(), f.font.label, {at.x + left + gap, head.y + f.px(8)}, u32(f.pal().dim),
+            elided(f.font.label, tr("SOURCE GRADE"), right));
+    const int level =
+        levels(f, "severity", at, left, {"1", "2", "3", "4", "5"}, now.severity_min - 1, now.severity_max - 1);
+    const int grade = levels(f, "grade", {at.x + left + gap, at.y}, right, {"A", "B", "C", "D", "E", "F"},
+                             now.grade_min - 'A', now.grade_max - 'A');
+    if (ImGui::IsMouseHoveringRect({at.x + left + gap, at.y}, {at.x + width, at.y + f.px(26)}) &&
+        ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem))
+        tip(f, tr("A reliable .. E unreliable, F cannot be judged; records without a grade show only with all six"));
+    if (level < 0 && grade < 0) return;
+    Filter changed = now;
+    if (level >= 0) press_severity(changed, level + 1);
+    if (grade >= 0) press_grade(changed, static_cast<char>('A' + grade));
+    send_filter(f, changed);
 }
 
 /// Two number fields for a closed range; returns the new range when one was edited.

@@ -23,6 +23,7 @@ constexpr int key_plus = ImGuiKey_Equal, key_plus_pad = ImGuiKey_KeypadAdd, key_
               key_minus_pad = ImGuiKey_KeypadSubtract, key_f1 = ImGuiKey_F1, key_f = ImGuiKey_F, key_l = ImGuiKey_L,
               key_q = ImGuiKey_Q, key_r = ImGuiKey_R, key_t = ImGuiKey_T, key_b = ImGuiKey_B, key_c = ImGuiKey_C,
               key_m = ImGuiKey_M, key_g = ImGuiKey_G, key_o = ImGuiKey_O, key_p = ImGuiKey_P, key_k = ImGuiKey_K,
+              key_n = ImGuiKey_N, key_e = ImGuiKey_E, key_s = ImGuiKey_S, key_z = ImGuiKey_Z, key_v = ImGuiKey_V,
               key_space = ImGuiKey_Space, key_comma = ImGuiKey_Comma, key_period = ImGuiKey_Period;
 int editing(ImGuiKey key)
 {
@@ -31,7 +32,8 @@ int editing(ImGuiKey key)
 #else
 constexpr int key_plus = 61, key_plus_pad = 334, key_minus = 45, key_minus_pad = 333, key_f1 = 290, key_f = 'F',
               key_l = 'L', key_q = 'Q', key_r = 'R', key_t = 'T', key_b = 'B', key_c = 'C', key_m = 'M', key_g = 'G',
-              key_o = 'O', key_p = 'P', key_k = 'K', key_space = ' ', key_comma = ',', key_period = '.';
+              key_o = 'O', key_p = 'P', key_k = 'K', key_n = 'N', key_e = 'E', key_s = 'S', key_z = 'Z', key_v = 'V',
+              key_space = ' ', key_comma = ',', key_period = '.';
 int editing(ImGuiKey_ key)
 {
     return ImGui::GetKeyIndex(key);
@@ -39,6 +41,19 @@ int editing(ImGuiKey_ key)
 #endif
 
 }  // namespace
+
+int pressed_digit()
+{
+    for (int digit = 1; digit <= 9; ++digit) {
+#if IMGUI_VERSION_NUM >= 18700
+        const int row = ImGuiKey_0 + digit, pad = ImGuiKey_Keypad0 + digit;
+#else
+        const int row = '0' + digit, pad = 320 + digit;
+#endif
+        if (any({row, pad}, false)) return digit;
+    }
+    return 0;
+}
 
 bool pressed(Key key, bool repeat)
 {
@@ -99,6 +114,18 @@ bool pressed(Key key, bool repeat)
             return any({key_p}, repeat);
         case Key::k:
             return any({key_k}, repeat);
+        case Key::n:
+            return any({key_n}, repeat);
+        case Key::e:
+            return any({key_e}, repeat);
+        case Key::s:
+            return any({key_s}, repeat);
+        case Key::z:
+            return any({key_z}, repeat);
+        case Key::v:
+            return any({key_v}, repeat);
+        case Key::remove:
+            return any({editing(ImGuiKey_Delete)}, repeat);
         case Key::backspace:
             return any({editing(ImGuiKey_Backspace)}, repeat);
     }

@@ -34,9 +34,17 @@ enum class Key {
     o,
     p,
     k,
-    backspace
+    n,
+    e,
+    s,
+    z,
+    v,
+    backspace,
+    remove
 };
 
+/// The digit key 1 to 9 that went down in this frame, or 0.
+int pressed_digit();
 /// Went down in this frame (or repeats, where `repeat`).
 bool pressed(Key key, bool repeat = false);
 

@@ -20,7 +20,7 @@ Layout layout(const view::Model& model, const Sizes& sizes, float width, float h
     l.drawer = width / s < drawer_below_width;
     l.tabbed = height / s < tabs_below_height;
     l.left_folded = !model.filter_open;
-    l.right_folded = !model.details_open || l.drawer;
+    l.right_folded = !(model.details_open || model.edit.open) || l.drawer;
 
     const float top = std::min(px(top_height), height);
     l.top = {0, 0, width, top};

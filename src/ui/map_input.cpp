@@ -1,4 +1,5 @@
 #include "lang/lang.hpp"
+#include "ui/edit_panel.hpp"
 #include "ui/keys.hpp"
 #include "ui/map_sketch.hpp"
 #include "ui/map_tools.hpp"
@@ -116,6 +117,10 @@ bool close_something(Frame& f)
         f.send(view::StartTool{""});
     } else if (f.model.help_open) {
         f.send(view::TogglePanel{view::Panel::help});
+    } else if (f.model.views_open) {
+        f.send(view::TogglePanel{view::Panel::views});
+    } else if (f.model.table_export.open) {
+        f.send(view::TogglePanel{view::Panel::table_export});
     } else if (f.model.import_open) {
         f.send(view::TogglePanel{view::Panel::import});
     } else if (f.model.sources_open) {
@@ -142,6 +147,9 @@ void handle_keys(Frame& f)
     if (io.KeyCtrl) {
         if (pressed(Key::f)) f.desk.search_wants_focus = true;
         if (pressed(Key::q)) f.send(view::Quit{});
+        if (pressed(Key::s)) save_form(f);
+        if (pressed(Key::c) && !io.WantTextInput) copy_table(f);
+        if (pressed(Key::z) && !io.WantTextInput) f.send(view::UndoEdit{});
         if (pressed(Key::plus)) f.send(view::SetUiScale{std::min(2.5F, std::round(f.model.ui_scale * 4 + 1) / 4)});
         if (pressed(Key::minus)) f.send(view::SetUiScale{std::max(0.75F, std::round(f.model.ui_scale * 4 - 1) / 4)});
     }
@@ -157,6 +165,12 @@ void handle_keys(Frame& f)
     if (pressed(Key::r)) f.send(view::TogglePanel{view::Panel::ribbon});
     if (pressed(Key::c)) f.send(view::TogglePanel{view::Panel::timeline});
     if (pressed(Key::l)) f.send(view::TogglePanel{view::Panel::filter});
+    if (pressed(Key::n)) begin_new_incident(f);
+    if (pressed(Key::v)) f.send(view::TogglePanel{view::Panel::views});
+    if (const auto digit = static_cast<std::size_t>(pressed_digit()); digit > 0 && digit <= f.model.views.size())
+        f.send(view::OpenView{f.model.views[digit - 1]});
+    if (f.model.selected && pressed(Key::e)) f.send(view::OpenEdit{f.model.selected});
+    if (f.model.selected && pressed(Key::remove)) f.send(view::RemoveIncident{*f.model.selected});
     for (const auto& tool : tools)
         if (pressed(tool.key)) toggle_tool(f, tool.id);
     if (pressed(Key::backspace, true)) tool_back(f);

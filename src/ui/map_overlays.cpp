@@ -1,5 +1,6 @@
 #include "domain/kind.hpp"
 #include "lang/lang.hpp"
+#include "ui/chips.hpp"
 #include "ui/map_tools.hpp"
 #include "ui/panels.hpp"
 #include "ui/texts.hpp"
@@ -87,6 +88,7 @@ void draw_map_overlays(Frame& f)
     hovered_incident(f);
     end_panel();
     draw_tool_bar(f);
+    draw_chips(f);
 }
 
 }  // namespace tuantra::ui

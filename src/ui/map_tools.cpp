@@ -1,6 +1,7 @@
 #include "ui/map_tools.hpp"
 
 #include "lang/lang.hpp"
+#include "ui/incident_form.hpp"
 #include "ui/map_sketch.hpp"
 #include "ui/texts.hpp"
 #include "view/sentence.hpp"
@@ -146,6 +147,7 @@ Hint hint_of(const Frame& f)
                 sketch.strip_deep
                     ? tr("Move away from the line for the depth, Shift for one side · click ends · Enter: any depth")
                     : tr("Drag along the line")};
+    if (tool == "place") return {"", tr("Click where it happened · Esc cancels")};
     if (tool == "stretch") return {"", tr("Press on the line and drag along it · Esc cancels")};
     return {sketch.path.empty() ? "" : measured_text(f), ""};
 }
@@ -177,7 +179,7 @@ const char* tool_name(std::string_view id)
 ToolBar tool_bar(const Rect& clear, float scale)
 {
     const auto px = [scale](float v) { return std::round(v * scale); };
-    constexpr auto n = static_cast<float>(tools.size() + 1);
+    constexpr auto n = static_cast<float>(tools.size() + 2);
     const float side = px(button_side), pad = px(bar_pad), top = px(52), below = px(64);
     const bool column = clear.h >= top + n * side + 2 * pad + below;
     ToolBar bar;
@@ -206,10 +208,16 @@ void draw_tool_bar(Frame& f)
         const auto& tool = tools[i];
         ImGui::SetCursorScreenPos({bar.button[i].x, bar.button[i].y});
         const std::string tip = std::string(tool_name(tool.id)) + " (" + tool.letter + ")";
-        if (icon_button(f, (std::string("##") + tool.id).c_str(), tool.icon, tip.c_str(), f.model.drawing == tool.id,
-                        button_side))
+        const std::string id = std::string("##") + tool.id;
+        if (icon_button(f, id.c_str(), tool.icon, tip.c_str(), f.model.drawing == tool.id, button_side))
             toggle_tool(f, tool.id);
     }
+    const auto& add = bar.button[tools.size()];
+    ImGui::SetCursorScreenPos({add.x, add.y});
+    if (icon_button(f, "##new", Icon::plus, tr("Enter an incident (N)"), f.model.edit.open && !f.model.edit.id,
+                    button_side) &&
+        !f.model.edit.open)
+        f.send(view::OpenEdit{});
     ImGui::SetCursorScreenPos({bar.button.back().x, bar.button.back().y});
     if (!has_drawings(f)) ImGui::BeginDisabled();
     if (icon_button(f, "##wipe", Icon::eraser, tr("Wipe the drawings (Esc)"), false, button_side)) wipe_drawings(f);
@@ -222,24 +230,27 @@ void draw_tool_hint(const Frame& f)
     const auto hint = hint_of(f);
     if (hint.first.empty() && hint.then.empty()) return;
     auto* to = ImGui::GetWindowDrawList();
-    const float room = f.clear.w - f.px(24);
-    const std::string first = elided(f.font.bold, hint.first, room - f.px(28));
-    const std::string then = elided(f.font.body, hint.then, room - f.px(28));
-    const float width = std::max(text_width(f.font.bold, first), text_width(f.font.body, then)) + f.px(28);
-    const float row = line_height(f.font.body) + f.px(4);
-    const bool both = !first.empty() && !then.empty();
-    const Rect at{f.clear.x + (f.clear.w - width) / 2, f.clear.y + f.px(both ? 48 : 52), width,
-                  f.px(10) + (both ? 2 : 1) * row};
+    const float pad = f.px(14), room = std::min(f.px(440), f.clear.w - f.px(24)) - 2 * pad;
+    const auto size_of = [&](const ImFont* font, const std::string& text) {
+        if (text.empty()) return ImVec2(0, 0);
+        return font->CalcTextSizeA(font->FontSize, FLT_MAX, room, text.data(), text.data() + text.size());
+    };
+    const ImVec2 first = size_of(f.font.bold, hint.first), then = size_of(f.font.body, hint.then);
+    const float gap = first.y > 0 && then.y > 0 ? f.px(4) : 0;
+    const float width = std::max(first.x, then.x) + 2 * pad, high = first.y + gap + then.y + f.px(14);
+    // Above the line that says where the pointer is.
+    const Rect at{f.clear.x + (f.clear.w - width) / 2, f.clear.bottom() - f.px(62) - high, width, high};
     const bool running = !f.model.drawing.empty();
     const auto fill = hint.bad ? f.pal().danger : running ? f.pal().accent : f.pal().background;
     to->AddRectFilled({at.x, at.y}, {at.right(), at.bottom()}, u32(fill, running ? 1.0F : 0.86F), f.px(6));
     const ImU32 ink = running ? ink_on(fill) : u32(f.pal().text);
-    float y = at.y + f.px(5) + row / 2;
-    if (!first.empty()) {
-        text_centred(to, f.font.bold, {at.x + width / 2, y}, ink, first);
-        y += row;
-    }
-    if (!then.empty()) text_centred(to, f.font.body, {at.x + width / 2, y}, ink, then);
+    const auto put = [&](const ImFont* font, const std::string& text, ImVec2 size, float y) {
+        if (!text.empty())
+            to->AddText(font, font->FontSize, {std::round(at.x + (width - size.x) / 2), std::round(y)}, ink,
+                        text.data(), text.data() + text.size(), room);
+    };
+    put(f.font.bold, hint.first, first, at.y + f.px(7));
+    put(f.font.body, hint.then, then, at.y + f.px(7) + first.y + gap);
 }
 
 void follow_tool(Frame& f)
@@ -288,7 +299,10 @@ void tool_release(Frame& f, view::ScreenPoint at, bool dragged)
         f.desk.box_from.reset();
         end_tool(f);
     } else if (sketch.centre) {
-        const double radius_m = place ? view::measured({*sketch.centre, *place}, false).length_m : 0;
+        // No finer than the hand could draw it.
+        const double fine = std::max(1.0, ground_per_pixel(f));
+        const double drawn_m = place ? view::measured({*sketch.centre, *place}, false).length_m : 0;
+        const double radius_m = std::max(fine, view::rounded_to(drawn_m, fine));
         if (f.model.drawing == "rings")
             add_rings(f, *sketch.centre, dragged ? radius_m : 0.4 * f.model.camera.height * ground_per_pixel(f));
         else if (dragged)
@@ -311,6 +325,10 @@ bool tool_click(Frame& f, view::ScreenPoint at)
     if (tool == "stretch") {
         if (sketch.strip_deep) send_strip(f);
         return true;
+    }
+    if (tool == "place" && place) {
+        put_place(f.desk.form, *place);
+        end_tool(f);
     }
     if (tool != "measure" && tool != "polygon") return !tool.empty();
     if (sketch.twice) {

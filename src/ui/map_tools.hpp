@@ -24,11 +24,12 @@ inline constexpr std::array<Tool, 6> tools{{{"measure", Icon::ruler, Key::m, 'M'
                                             {"stretch", Icon::strip, Key::k, 'K'}}};
 const char* tool_name(std::string_view id);  ///< in the current language
 
-/// Where the toolbar stands on the map, and each of its buttons: one per tool, then the one that wipes the drawings.
+/// Where the toolbar stands on the map, and each of its buttons: one per tool, then the one that
+/// enters an incident and the one that wipes the drawings.
 /// A row where the map is too low for a column.
 struct ToolBar {
     Rect all;
-    std::array<Rect, tools.size() + 1> button;
+    std::array<Rect, tools.size() + 2> button;
 };
 ToolBar tool_bar(const Rect& clear, float scale);
 

@@ -60,7 +60,8 @@ float notice(Frame& f, std::size_t index, float bottom)
     const float room = width - 2 * pad - side - f.px(8);
     const char* end = n.text.data() + n.text.size();
     const ImVec2 area = f.font.body->CalcTextSizeA(f.font.body->FontSize, FLT_MAX, room, n.text.data(), end);
-    const float high = std::min(area.y, f.clear.h / 2) + f.px(18);
+    const float row = n.undo != 0 ? line_height(f.font.body) + f.px(6) : 0;
+    const float high = std::min(area.y, f.clear.h / 2) + f.px(18) + row;
     const Rect at{f.clear.right() - width - f.px(16), bottom - high, width, high};
     const auto id = "notice" + std::to_string(index);
     begin_panel(f, tr("Notice"), id.c_str(), at, {.padding = {0, 0}, .scroll = false, .raised = true, .rounded = true});
@@ -72,6 +73,10 @@ float notice(Frame& f, std::size_t index, float bottom)
     to->AddRectFilled({at.x + f.px(4), at.y + f.px(6)}, {at.x + f.px(7), at.bottom() - f.px(6)}, u32(colour), f.px(2));
     to->AddText(f.font.body, f.font.body->FontSize, {at.x + pad + f.px(2), at.y + f.px(9)}, u32(pal.text),
                 n.text.data(), end, room);
+    if (n.undo != 0) {
+        ImGui::SetCursorScreenPos({at.x + pad + f.px(2), at.bottom() - f.px(8) - line_height(f.font.body)});
+        if (link(f, "##undo", tr("Undo"))) f.send(view::UndoEdit{n.undo});
+    }
     ImGui::SetCursorScreenPos({at.right() - side - f.px(6), at.y + f.px(6)});
     if (icon_button(f, "##dismiss", Icon::cross, tr("Dismiss"), false, 22)) f.send(view::DismissNotice{index});
     end_panel();

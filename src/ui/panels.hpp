@@ -21,6 +21,10 @@ void draw_map_overlays(Frame& f);
 void draw_jobs_and_notices(Frame& f);
 void draw_sources(Frame& f);
 void draw_help(Frame& f);
+void draw_views(Frame& f);
+void draw_table_export(Frame& f);
+/// Sends the marked rows, else the selected one, else those in view to the clipboard.
+void copy_table(Frame& f);
 /// Keys that work wherever the focus is, unless a text is being typed.
 void handle_keys(Frame& f);
 

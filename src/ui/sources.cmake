@@ -1,10 +1,14 @@
 set(SOURCES
     bottom_bar.cpp
     busiest.cpp
+    chips.cpp
     desk.cpp
     details_panel.cpp
+    edit_panel.cpp
     filter_fields.cpp
     filter_panel.cpp
+    help_panel.cpp
+    incident_form.cpp
     keys.cpp
     layout.cpp
     map_input.cpp
@@ -24,5 +28,6 @@ set(SOURCES
     timeline_panel.cpp
     timeline_texts.cpp
     top_bar.cpp
+    views_panel.cpp
     widgets.cpp
     windows.cpp)

@@ -61,7 +61,8 @@ std::string span_text(const domain::TimeSpan& span)
 {
     const auto a = domain::civil(span.from), b = domain::civil(span.to);
     const bool whole_days = a.hour == 0 && a.minute == 0 && b.hour == 23 && b.minute == 59;
-    if (span.from == span.to) return time_text(span.from);
+    // What is known to the minute spans that minute.
+    if (span.to.unix_s - span.from.unix_s < 60 && same_day(a, b)) return time_text(span.from);
     if (same_day(a, b)) return whole_days ? day_of(a) : day_of(a) + " " + clock_of(a) + "–" + clock_of(b);
     if (whole_days) return day_of(a) + " – " + day_of(b);
     return time_text(span.from) + " – " + time_text(span.to);
@@ -96,6 +97,11 @@ std::string neighbour_text(const domain::MeasuredLine* land, const std::string& 
         for (const auto& s : land->stretches())
             if (s.kind == "neighbour" && s.name == name && !s.name_vi.empty()) return s.name_vi;
     return tr(name.c_str());
+}
+
+std::string source_text(const std::string& name)
+{
+    return name == "by hand" ? tr("by hand") : name;
 }
 
 std::string distance_text(double metres)

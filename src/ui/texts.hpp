@@ -24,6 +24,8 @@ std::string offset_text(const domain::Address& a);
 std::string line_km_text(const domain::Address& a);
 /// A neighbour in the user's language: the line's own Vietnamese name, else a translation.
 std::string neighbour_text(const domain::MeasuredLine* land, const std::string& name);
+/// A source's name as it is shown: what was entered by hand says so in the user's language.
+std::string source_text(const std::string& name);
 /// "12.3 km · 6.6 nm"; metres below a kilometre.
 std::string distance_text(double metres);
 /// "3.4 km²", "0.8 ha"

@@ -78,6 +78,14 @@ float right_side(Frame& f)
         if (hit(("##" + code).c_str(), {f.px(28), high}) && !on) f.send(view::SetLanguage{language});
         text_centred(to, on ? f.font.bold : f.font.body, {at.x + f.px(14), mid}, u32(on ? pal.accent : pal.dim), code);
     }
+    const char* views = tr("Views");
+    const float views_width = text_width(f.font.bold, views) + f.px(22);
+    x -= views_width + f.px(10);
+    ImGui::SetCursorScreenPos({x, mid - high / 2});
+    f.desk.views_button = {x, mid - high / 2, views_width, high};
+    if (button(f, "##views", views, {views_width, high}, f.model.views_open))
+        f.send(view::TogglePanel{view::Panel::views});
+    if (ImGui::IsItemHovered() && !f.model.views_open) tip(f, tr("Saved views (V, 1 to 9)"));
     return x - f.px(12);
 }
 

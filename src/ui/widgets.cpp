@@ -1,5 +1,7 @@
 #include "ui/widgets.hpp"
 
+#include "lang/lang.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -187,6 +189,22 @@ void begin_panel(const Frame& f, const char* title, const char* id, Rect at, con
 void end_panel()
 {
     ImGui::End();
+}
+
+bool begin_card(const Frame& f, const char* title, const char* id, float width, float height)
+{
+    const auto& io = ImGui::GetIO();
+    const float w = std::min(f.px(width), io.DisplaySize.x - f.px(32)),
+                h = std::min(f.px(height), io.DisplaySize.y - f.px(96));
+    const Rect at{(io.DisplaySize.x - w) / 2, f.at.top.h + (io.DisplaySize.y - f.at.top.h - h) / 2, w, h};
+    begin_panel(f, title, id, at, {.padding = {20, 16}, .raised = true, .rounded = true});
+    if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    text_at(ImGui::GetWindowDrawList(), f.font.heading, from, u32(f.pal().text), title);
+    ImGui::SetCursorScreenPos({from.x + ImGui::GetContentRegionAvail().x - f.px(24), from.y - f.px(2)});
+    const bool closed = icon_button(f, "##close", Icon::cross, lang::tr("Close (Esc)"));
+    ImGui::SetCursorScreenPos({from.x, from.y + line_height(f.font.heading) + f.px(10)});
+    return !closed;
 }
 
 bool hit(const char* id, ImVec2 size)
@@ -383,6 +401,52 @@ void icon(const Frame& f, ImDrawList* to, ImVec2 c, float r, Icon which, ImU32 c
                                   {c.x - r * 0.6F, c.y + r * 0.65F}, colour);
             to->AddRectFilled({c.x + r * 0.45F, c.y - r * 0.65F}, {c.x + r * 0.75F, c.y + r * 0.65F}, colour);
             break;
+        case Icon::plus:
+            seg(-0.7F, 0, 0.7F, 0);
+            seg(0, -0.7F, 0, 0.7F);
+            break;
+        case Icon::arrow_out:
+            seg(0, -0.85F, 0, 0.25F);
+            seg(-0.4F, -0.45F, 0, -0.85F);
+            seg(0.4F, -0.45F, 0, -0.85F);
+            seg(-0.8F, 0.1F, -0.8F, 0.8F);
+            seg(-0.8F, 0.8F, 0.8F, 0.8F);
+            seg(0.8F, 0.8F, 0.8F, 0.1F);
+            break;
+        case Icon::copy:
+            to->AddRect({c.x - r * 0.35F, c.y - r * 0.85F}, {c.x + r * 0.8F, c.y + r * 0.4F}, colour, 0, 0, line);
+            seg(-0.35F, -0.4F, -0.8F, -0.4F);
+            seg(-0.8F, -0.4F, -0.8F, 0.85F);
+            seg(-0.8F, 0.85F, 0.35F, 0.85F);
+            seg(0.35F, 0.85F, 0.35F, 0.4F);
+            break;
+        case Icon::columns:
+            to->AddRect({c.x - r * 0.85F, c.y - r * 0.7F}, {c.x + r * 0.85F, c.y + r * 0.7F}, colour, 0, 0, line);
+            seg(-0.28F, -0.7F, -0.28F, 0.7F);
+            seg(0.28F, -0.7F, 0.28F, 0.7F);
+            break;
+        case Icon::target:
+            to->AddCircle(c, r * 0.6F, colour, 0, line);
+            seg(-1, 0, -0.3F, 0);
+            seg(0.3F, 0, 1, 0);
+            seg(0, -1, 0, -0.3F);
+            seg(0, 0.3F, 0, 1);
+            break;
+        case Icon::pencil:
+            seg(-0.8F, 0.8F, -0.6F, 0.25F);
+            seg(-0.8F, 0.8F, -0.25F, 0.6F);
+            seg(-0.6F, 0.25F, 0.45F, -0.8F);
+            seg(-0.25F, 0.6F, 0.8F, -0.45F);
+            seg(0.45F, -0.8F, 0.8F, -0.45F);
+            break;
+        case Icon::bin:
+            seg(-0.75F, -0.55F, 0.75F, -0.55F);
+            seg(-0.25F, -0.85F, 0.25F, -0.85F);
+            seg(-0.55F, -0.55F, -0.45F, 0.85F);
+            seg(0.55F, -0.55F, 0.45F, 0.85F);
+            seg(-0.45F, 0.85F, 0.45F, 0.85F);
+            seg(0, -0.2F, 0, 0.5F);
+            break;
     }
 }
 
@@ -444,6 +508,12 @@ void field_row(const Frame& f, const char* label, std::string_view value)
 bool input(const Frame& f, const char* id, const char* hint, TextBuffer& text, float width, bool bad,
            ImGuiInputTextFlags flags)
 {
+    return input_text(f, id, hint, text, width, bad, flags);
+}
+
+bool input_text(const Frame& f, const char* id, const char* hint, std::span<char> text, float width, bool bad,
+                ImGuiInputTextFlags flags)
+{
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, f.px(8, 4));
     ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
     ImGui::PushStyleColor(ImGuiCol_Border, vec4(bad ? f.pal().danger : f.pal().rule));
@@ -452,6 +522,17 @@ bool input(const Frame& f, const char* id, const char* hint, TextBuffer& text, f
     const bool changed =
         ImGui::InputTextWithHint(id, hint, text.data(), text.size(), flags | ImGuiInputTextFlags_CallbackHistory,
                                  [](ImGuiInputTextCallbackData*) { return 0; });
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar(2);
+    return changed;
+}
+
+bool input_lines(const Frame& f, const char* id, std::span<char> text, ImVec2 size)
+{
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, f.px(8, 4));
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 1);
+    ImGui::PushStyleColor(ImGuiCol_Border, vec4(f.pal().rule));
+    const bool changed = ImGui::InputTextMultiline(id, text.data(), text.size(), size);
     ImGui::PopStyleColor();
     ImGui::PopStyleVar(2);
     return changed;

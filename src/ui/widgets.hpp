@@ -2,6 +2,7 @@
 #include "domain/kind.hpp"
 #include "ui/frame.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,9 @@ struct PanelLook {
 };
 void begin_panel(const Frame& f, const char* title, const char* id, Rect at, const PanelLook& look = {});
 void end_panel();
+/// A card in the middle of the window with a title and a cross; false when the cross was pressed. Pair with
+/// end_panel().
+bool begin_card(const Frame& f, const char* title, const char* id, float width, float height);
 
 /// An invisible button that shows keyboard focus; the caller draws it.
 bool hit(const char* id, ImVec2 size);
@@ -72,7 +76,14 @@ enum class Icon {
     play,
     pause,
     step_back,
-    step_forward
+    step_forward,
+    plus,
+    arrow_out,
+    columns,
+    copy,
+    target,
+    pencil,
+    bin
 };
 void icon(const Frame& f, ImDrawList* to, ImVec2 centre, float radius, Icon which, ImU32 colour);
 bool icon_button(const Frame& f, const char* id, Icon which, const char* tip, bool on = false, float size = 24);
@@ -84,6 +95,10 @@ void rule(const Frame& f);
 /// A single-line input in the house's look. True when the text changed.
 bool input(const Frame& f, const char* id, const char* hint, TextBuffer& text, float width, bool bad = false,
            ImGuiInputTextFlags flags = 0);
+/// The same for a buffer of any size, and over several lines.
+bool input_text(const Frame& f, const char* id, const char* hint, std::span<char> text, float width, bool bad = false,
+                ImGuiInputTextFlags flags = 0);
+bool input_lines(const Frame& f, const char* id, std::span<char> text, ImVec2 size);
 void tip(const Frame& f, std::string_view text);
 /// A grip between panels. Returns how far it was dragged this frame along its axis, in points at scale 1.
 float grip(const Frame& f, const char* id, Rect at, bool vertical);

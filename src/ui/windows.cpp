@@ -1,5 +1,6 @@
 #include "lang/lang.hpp"
 #include "ui/panels.hpp"
+#include "ui/texts.hpp"
 #include "ui/widgets.hpp"
 
 #include <algorithm>
@@ -10,23 +11,6 @@ namespace tuantra::ui {
 using lang::tr;
 
 namespace {
-
-/// A card in the middle of the map with a title and a cross; returns false when the cross was pressed.
-bool begin_card(Frame& f, const char* title, const char* id, float width, float height)
-{
-    const auto& io = ImGui::GetIO();
-    const float w = std::min(f.px(width), io.DisplaySize.x - f.px(32)),
-                h = std::min(f.px(height), io.DisplaySize.y - f.px(96));
-    const Rect at{(io.DisplaySize.x - w) / 2, f.at.top.h + (io.DisplaySize.y - f.at.top.h - h) / 2, w, h};
-    begin_panel(f, title, id, at, {.padding = {20, 16}, .raised = true, .rounded = true});
-    if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
-    const ImVec2 from = ImGui::GetCursorScreenPos();
-    text_at(ImGui::GetWindowDrawList(), f.font.heading, from, u32(f.pal().text), title);
-    ImGui::SetCursorScreenPos({from.x + ImGui::GetContentRegionAvail().x - f.px(24), from.y - f.px(2)});
-    const bool closed = icon_button(f, "##close", Icon::cross, tr("Close (Esc)"));
-    ImGui::SetCursorScreenPos({from.x, from.y + line_height(f.font.heading) + f.px(10)});
-    return !closed;
-}
 
 void undo_button(Frame& f, const view::SourceView& source, float right, float y)
 {
@@ -60,7 +44,7 @@ void source_row(Frame& f, const view::SourceView& source, int i)
     std::string counts = lang::fill(tr("{0} read · {1} kept · {2} duplicate · {3} rejected"),
                                     {n(source.read), n(source.kept), n(source.duplicate), n(source.rejected)});
     if (source.updated > 0) counts += " · " + lang::fill(tr("{} updated"), {n(source.updated)});
-    std::string title = source.name;
+    std::string title = source_text(source.name);
     if (source.synthetic) title += std::string(" · ") + tr("SYNTHETIC");
     const float room = width - f.px(300);
     text_at(to, f.font.bold, {at.x, at.y + f.px(6)}, u32(source.synthetic ? pal.warning : pal.text),
@@ -95,56 +79,6 @@ void import_part(Frame& f)
     }
 }
 
-struct Shortcut {
-    const char* keys;
-    const char* what;
-};
-
-void shortcuts(const Frame& f)
-{
-    const std::array<Shortcut, 33> all{{{"F1", tr("this help")},
-                                        {"Ctrl F", tr("find a place, an address, coordinates")},
-                                        {"Esc", tr("cancel the tool, close, clear the selection")},
-                                        {tr("arrows"), tr("move the map")},
-                                        {"+  -", tr("zoom the map, or the ribbon where it has the focus")},
-                                        {tr("wheel"), tr("zoom to the pointer")},
-                                        {tr("double click"), tr("zoom in; on the ribbon: the whole line")},
-                                        {"Home", tr("show both lines")},
-                                        {"Enter", tr("pick what is in the middle of the map")},
-                                        {"M", tr("measure distance, bearing, area")},
-                                        {"G", tr("range rings")},
-                                        {"B", tr("draw a box")},
-                                        {"O", tr("draw a circle")},
-                                        {"P", tr("draw an area")},
-                                        {"K", tr("a stretch of the line and a depth")},
-                                        {"Backspace", tr("take back the last point of a drawing")},
-                                        {"L", tr("filter panel")},
-                                        {"R", tr("ribbon")},
-                                        {"T", tr("table")},
-                                        {"C", tr("timeline and clock")},
-                                        {tr("Space"), tr("play or pause; press the button that has the focus")},
-                                        {",  .", tr("step the clock back, forward")},
-                                        {"Shift ,  .", tr("slower, faster")},
-                                        {tr("drag on the timeline"), tr("window of time; its edges and middle move")},
-                                        {tr("arrows on the timeline"), tr("the window before, the window after")},
-                                        {tr("up, down"), tr("next row of the table; Enter goes there")},
-                                        {tr("click on the ribbon"), tr("go to that kilometre")},
-                                        {tr("drag on the ribbon"), tr("filter by kilometres")},
-                                        {tr("Shift wheel"), tr("move along the ribbon")},
-                                        {tr("Ctrl click on a kind"), tr("only this kind")},
-                                        {"Ctrl +  Ctrl -", tr("larger, smaller")},
-                                        {"Ctrl Tab", tr("next panel")},
-                                        {"Ctrl Q", tr("quit")}}};
-    auto* to = ImGui::GetWindowDrawList();
-    const float width = ImGui::GetContentRegionAvail().x, high = f.px(25), left = f.px(170);
-    for (const auto& s : all) {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        text_at(to, f.font.bold, at, u32(f.pal().text), elided(f.font.bold, s.keys, left - f.px(8)));
-        text_at(to, f.font.body, {at.x + left, at.y}, u32(f.pal().dim), elided(f.font.body, s.what, width - left));
-        ImGui::Dummy({width, high - f.px(4)});
-    }
-}
-
 }  // namespace
 
 void draw_sources(Frame& f)
@@ -165,19 +99,6 @@ void draw_sources(Frame& f)
     for (const auto& source : f.model.sources) source_row(f, source, i++);
     end_panel();
     if (!stays) f.send(view::TogglePanel{view::Panel::sources});
-}
-
-void draw_help(Frame& f)
-{
-    if (!f.model.help_open) return;
-    const bool stays = begin_card(f, tr("Help"), "help", 560, 800);
-    wrapped(f, f.font.body, f.pal().dim,
-            tr("Every place has an address: the line, the kilometre from Móng Cái, and the offset in metres, outward "
-               "positive. It can be said over a radio and typed in the search box."));
-    ImGui::Dummy({0, f.px(8)});
-    shortcuts(f);
-    end_panel();
-    if (!stays) f.send(view::TogglePanel{view::Panel::help});
 }
 
 }  // namespace tuantra::ui

@@ -35,18 +35,32 @@ struct SetClock { std::optional<double> at_s; };  ///< Unix seconds, brought int
 struct Play { bool on = true; };                  ///< starts the clock at the span's beginning when it is off or at the end
 struct SetPlayback { double speed = 600, trail_s = 86400; };
 struct StartTool { std::string tool; };
+struct OpenEdit { std::optional<std::int64_t> id; };  ///< the selected record, or a new one
+struct CloseEdit {};
+struct SaveIncident { domain::Incident incident; };  ///< of the open form; address and NFC are seen to
+struct RemoveIncident { std::int64_t id = 0; };      ///< the one whose details are shown
+struct UndoEdit { std::uint64_t id = 0; };           ///< of a notice; 0: the last change by hand
+struct SetColumns { TableColumns columns; };
+struct CopyRows { std::vector<std::int64_t> ids; };  ///< the shown columns of these records as text
+struct ExportRows { std::string path; bool replace = false; };  ///< what the filter yields, as CSV
+struct SaveView { std::string name; };  ///< one of the same name is replaced
+struct OpenView { std::string name; };
+struct RemoveView { std::string name; };
+struct ExportView { std::string name, path; };
+struct ImportView { std::string path; };
 struct ImportFiles { std::vector<std::string> paths; };
 struct UndoImport { std::string source_uid; };
 struct CancelJob { std::uint64_t id = 0; };
 struct DismissNotice { std::size_t index = 0; };
-enum class Panel : std::uint8_t { filter, details, table, ribbon, help, import, sources, timeline };
+enum class Panel : std::uint8_t { filter, details, table, ribbon, help, import, sources, timeline, views, table_export };
 struct TogglePanel { Panel panel = Panel::filter; };
 struct Quit {};
 
 using Command = std::variant<SetFilter, ResetFilter, SetCamera, FitBox, GoTo, SetLayers, SetPalette, SetLanguage,
                              SetUiScale, Hover, PickAt, Select, SortTable, WantTableRows, SetRibbon, BrushRibbon,
-                             SetTimeline, SetClock, Play, SetPlayback, StartTool, ImportFiles, UndoImport, CancelJob,
-                             DismissNotice, TogglePanel, Quit>;
+                             SetTimeline, SetClock, Play, SetPlayback, StartTool, OpenEdit, CloseEdit, SaveIncident,
+                             RemoveIncident, UndoEdit, SetColumns, CopyRows, ExportRows, SaveView, OpenView, RemoveView,
+                             ExportView, ImportView, ImportFiles, UndoImport, CancelJob, DismissNotice, TogglePanel, Quit>;
 
 /// Commands of one frame, in order.
 class CommandQueue {

@@ -33,19 +33,54 @@ struct TablePage {
     std::vector<TableRow> rows;
 };
 
-enum class TableColumn : std::uint8_t { time, kind, severity, address, title, source };
+enum class TableColumn : std::uint8_t { time, kind, severity, address, title, source, grade, position };
+inline constexpr std::size_t table_column_count = 8;
+/// Columns as bits. The first six are shown unless the user says otherwise.
+struct TableColumns {
+    std::uint8_t bits = 0x3f;
+    bool has(TableColumn c) const { return (bits >> static_cast<unsigned>(c) & 1U) != 0; }
+    void flip(TableColumn c) { bits = static_cast<std::uint8_t>(bits ^ 1U << static_cast<unsigned>(c)); }
+    friend bool operator==(const TableColumns&, const TableColumns&) = default;
+};
 
 struct TableState {
     TableColumn sort = TableColumn::time;
     bool descending = true;
+    TableColumns columns;
     std::shared_ptr<const std::vector<std::uint32_t>> order;  ///< rows of the scene in the table's order
     std::vector<TablePage> pages;  ///< the most recent few
+};
+
+/// A version of a record in its history.
+struct RecordVersion {
+    domain::Incident incident;
+    std::string source_name;  ///< who wrote it
+    std::int64_t written_unix_s = 0;
+    bool by_hand = false;
+};
+
+/// A post, port or squadron near an incident.
+struct NearUnit {
+    std::string name, kind;
+    domain::LonLat place;
+    double km = 0;
+};
+
+/// A track that passed near an incident about when it happened.
+struct NearTrack {
+    std::string name, kind;
+    double km = 0;             ///< of its nearest fix
+    std::int64_t apart_s = 0;  ///< between that fix and the incident's time; negative: before
 };
 
 /// Everything known of one incident, for the details panel.
 struct Details {
     std::int64_t id = 0;
     domain::Incident incident;
+    std::uint64_t content = 0;            ///< tells this version from another
+    std::vector<RecordVersion> versions;  ///< the newest, which is `incident`, first
+    std::vector<NearUnit> units;          ///< the nearest first
+    std::vector<NearTrack> tracks;
     std::string source_name;
     std::string created_at, updated_at;
     std::string nearest_gate;
@@ -58,6 +93,30 @@ struct Notice {
     enum class Level : std::uint8_t { info, warning, error } level = Level::info;
     std::string text;
     std::int64_t at_unix_s = 0;
+    std::uint64_t undo = 0;  ///< of a change by hand that can be taken back; 0: none
+};
+
+/// A text on its way to the clipboard, which belongs to the window.
+struct Clip {
+    std::uint64_t serial = 0;  ///< changes with each text
+    std::string text;
+};
+
+/// The table on its way to a file.
+struct ExportState {
+    bool open = false, running = false;
+    std::string exists;  ///< a file of this name is there; it is replaced only when asked for again
+    std::string error;
+};
+
+/// A record being entered or changed by hand.
+struct EditState {
+    bool open = false;
+    std::optional<std::int64_t> id;  ///< nullopt: a new one
+    std::uint64_t seen = 0;          ///< the content that was on the desk when it was opened
+    std::uint64_t opened = 0;        ///< counts openings, so that a form knows when to fill itself
+    bool saving = false;
+    std::string error;  ///< why saving failed
 };
 
 struct JobView {
@@ -135,7 +194,13 @@ struct Model {
     float ui_scale = 1;
     bool table_open = true, ribbon_open = true, filter_open = true, details_open = true, help_open = false,
          import_open = false, sources_open = false, timeline_open = true;
-    std::string drawing;  ///< active tool: "", "box"
+    std::string drawing;  ///< active tool: "", "box", "circle", "polygon", "stretch", "measure", "rings", "place"
+    EditState edit;
+    Clip clip;
+    ExportState table_export;
+    std::string documents;           ///< the folder that files are offered in
+    std::vector<std::string> views;  ///< names of the saved ones, in their order
+    bool views_open = false;
 };
 
 }  // namespace tuantra::view

@@ -140,20 +140,21 @@ std::string offset_part(const domain::Range& offset)
     return fill(tr("offset up to {0} m"), {metres(*offset.to)});
 }
 
-void add_place_parts(const domain::Filter& f, std::vector<std::string>& parts)
+void add_place_parts(const domain::Filter& f, std::vector<FilterPhrase>& parts)
 {
     if (f.box) {
-        parts.push_back(fill(tr("box {0} to {1}"),
-                             {position_text({f.box->west, f.box->south}), position_text({f.box->east, f.box->north})}));
+        parts.push_back({FilterPart::box, fill(tr("box {0} to {1}"), {position_text({f.box->west, f.box->south}),
+                                                                      position_text({f.box->east, f.box->north})})});
     }
     if (f.near)
-        parts.push_back(fill(tr("within {0} km of {1}"), {brief(f.near->radius_km), position_text(f.near->centre)}));
+        parts.push_back({FilterPart::near,
+                         fill(tr("within {0} km of {1}"), {brief(f.near->radius_km), position_text(f.near->centre)})});
     if (!f.within.empty()) {
-        parts.push_back(f.within_name.empty() ? std::string(tr("in a drawn area"))
-                                              : fill(trc("area", "in {0}"), {f.within_name}));
+        parts.push_back({FilterPart::within, f.within_name.empty() ? std::string(tr("in a drawn area"))
+                                                                   : fill(trc("area", "in {0}"), {f.within_name})});
     }
-    if (f.line || !f.km.open()) parts.push_back(line_part(f));
-    if (!f.offset_m.open()) parts.push_back(offset_part(f.offset_m));
+    if (f.line || !f.km.open()) parts.push_back({FilterPart::line, line_part(f)});
+    if (!f.offset_m.open()) parts.push_back({FilterPart::offset, offset_part(f.offset_m)});
 }
 
 // Degrees, minutes and seconds with the carry of rounding: 59.6" is the next minute.
@@ -202,21 +203,71 @@ std::string position_text(domain::LonLat place)
     return dms(place.lat, 2) + north_south + " " + dms(place.lon, 2) + east_west;
 }
 
+std::vector<FilterPhrase> phrases(const domain::Filter& filter, domain::Zone zone)
+{
+    std::vector<FilterPhrase> parts;
+    if (filter.kinds != domain::KindSet::all()) parts.push_back({FilterPart::kinds, kinds_part(filter.kinds, false)});
+    if (filter.since || filter.until) parts.push_back({FilterPart::time, time_words(filter, zone) + zone_suffix(zone)});
+    if (filter.severity_min > 1 || filter.severity_max < 5)
+        parts.push_back({FilterPart::severity, severity_part(filter.severity_min, filter.severity_max)});
+    if (!filter.text.empty()) parts.push_back({FilterPart::text, fill(tr("text \"{0}\""), {filter.text})});
+    add_place_parts(filter, parts);
+    if (filter.source)
+        parts.push_back({FilterPart::source, fill(tr("source {0}"), {domain::to_string(*filter.source)})});
+    if (filter.grade_min > 'A' || filter.grade_max < 'F') {
+        parts.push_back({FilterPart::grade, fill(tr("reliability {0} to {1}"), {std::string(1, filter.grade_min),
+                                                                                std::string(1, filter.grade_max)})});
+    }
+    return parts;
+}
+
+domain::Filter without(domain::Filter filter, FilterPart part)
+{
+    const domain::Filter open;
+    switch (part) {
+        case FilterPart::kinds:
+            filter.kinds = open.kinds;
+            break;
+        case FilterPart::time:
+            filter.since.reset(), filter.until.reset();
+            break;
+        case FilterPart::severity:
+            filter.severity_min = 1, filter.severity_max = 5;
+            break;
+        case FilterPart::text:
+            filter.text.clear();
+            break;
+        case FilterPart::box:
+            filter.box.reset();
+            break;
+        case FilterPart::near:
+            filter.near.reset();
+            break;
+        case FilterPart::within:
+            filter.within.clear(), filter.within_name.clear();
+            break;
+        case FilterPart::line:
+            filter.line.reset(), filter.km = {};
+            break;
+        case FilterPart::offset:
+            filter.offset_m = {};
+            break;
+        case FilterPart::source:
+            filter.source.reset();
+            break;
+        case FilterPart::grade:
+            filter.grade_min = 'A', filter.grade_max = 'F';
+            break;
+    }
+    return filter;
+}
+
 std::string sentence(const domain::Filter& filter, domain::Zone zone)
 {
-    std::vector<std::string> parts;
-    if (filter.since || filter.until) parts.push_back(time_words(filter, zone) + zone_suffix(zone));
-    if (filter.severity_min > 1 || filter.severity_max < 5)
-        parts.push_back(severity_part(filter.severity_min, filter.severity_max));
-    if (!filter.text.empty()) parts.push_back(fill(tr("text \"{0}\""), {filter.text}));
-    add_place_parts(filter, parts);
-    if (filter.source) parts.push_back(fill(tr("source {0}"), {domain::to_string(*filter.source)}));
-    if (filter.grade_min > 'A' || filter.grade_max < 'F') {
-        parts.push_back(
-            fill(tr("reliability {0} to {1}"), {std::string(1, filter.grade_min), std::string(1, filter.grade_max)}));
-    }
-    std::string text = kinds_part(filter.kinds, parts.empty());
-    for (const auto& part : parts) text += "; " + part;
+    const auto parts = phrases(filter, zone);
+    const bool some_kinds = !parts.empty() && parts.front().part == FilterPart::kinds;
+    std::string text = some_kinds ? parts.front().text : kinds_part(filter.kinds, parts.empty());
+    for (std::size_t i = some_kinds ? 1 : 0; i < parts.size(); ++i) text += "; " + parts[i].text;
     return text;
 }
 

@@ -1,9 +1,23 @@
 #pragma once
 #include "domain/filter.hpp"
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace tuantra::view {
+
+/// One condition of a filter.
+enum class FilterPart : std::uint8_t { kinds, time, severity, text, box, near, within, line, offset, source, grade };
+struct FilterPhrase {
+    FilterPart part;
+    std::string text;
+};
+/// What the filter asks, condition by condition, in the current language and the sentence's order; none for a default
+/// filter.
+std::vector<FilterPhrase> phrases(const domain::Filter& filter, domain::Zone zone = {});
+/// The filter without one of its conditions.
+domain::Filter without(domain::Filter filter, FilterPart part);
 
 /// The filter as one sentence in the current language, without a final stop. A default filter gives "all incidents".
 std::string sentence(const domain::Filter& filter, domain::Zone zone = {});

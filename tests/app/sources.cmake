@@ -3,6 +3,7 @@ set(SOURCES
     test_cli_parse.cpp
     test_effort.cpp
     test_session.cpp
-    test_table.cpp)
+    test_table.cpp
+    test_views.cpp)
 set(LIBRARIES third_party_json)
 set(LABELS unit store)

@@ -336,3 +336,318 @@ TEST_CASE("a file that is no database is told and left alone", "[store]")
     CHECK(session.model().notices[0].level == view::Notice::Level::error);
     CHECK(std::filesystem::file_size(file) == size);
 }
+
+namespace {
+
+/// Selects the record with the title and waits for its details.
+std::int64_t select_titled(Desk& desk, const std::string& title)
+{
+    domain::Filter filter;
+    filter.text = title;
+    const auto ids = store::Store::open(desk.database, store::OpenMode::read_only).incident_ids(filter);
+    REQUIRE(ids.size() == 1);
+    desk.session.apply(view::Select{ids[0], false});
+    desk.settle();
+    REQUIRE(desk.session.model().details);
+    return ids[0];
+}
+
+}  // namespace
+
+TEST_CASE("a drawn circle and a drawn area show only what lies within", "[store]")
+{
+    Desk desk;
+    domain::Filter filter;
+    filter.near = domain::Circle{{106.70, 21.95}, 2.2};  // a hundredth of a degree is about 1.03 km here
+    desk.session.apply(view::SetFilter{filter});
+    desk.settle();
+    CHECK(desk.session.model().scene->shown.size() == 3);
+    filter = {};
+    filter.within = {{{{106.735, 21.9}, {106.765, 21.9}, {106.765, 22.0}, {106.735, 22.0}}}};
+    desk.session.apply(view::SetFilter{filter});
+    desk.settle();
+    CHECK(desk.session.model().scene->shown.size() == 3);
+}
+
+TEST_CASE("an incident entered by hand gets its address and its letters composed, and is selected", "[store]")
+{
+    Desk desk;
+    auto& s = desk.session;
+    s.apply(view::OpenEdit{});
+    REQUIRE(s.model().edit.open);
+    domain::Incident typed;
+    typed.occurred = {{1'700'100'000}, {1'700'100'000}};
+    typed.title = "Vu\xCC\x9B\xC6\xA1\xCC\xA3t bie\xCC\x82n";  // letters and their marks apart
+    typed.place = {106.75, 21.9};
+    s.apply(view::SaveIncident{typed});
+    CHECK(s.model().edit.saving);
+    s.apply(view::Quit{});
+    CHECK_FALSE(s.wants_quit());
+    desk.settle();
+    CHECK(s.wants_quit());
+    const auto& m = s.model();
+    CHECK_FALSE(m.edit.open);
+    CHECK(m.incidents_total == 11);
+    REQUIRE(m.details);
+    CHECK(m.selected == m.details->id);
+    CHECK(m.details->incident.title == "V\xC6\xB0\xE1\xBB\xA3t bi\xC3\xAAn");
+    REQUIRE(m.details->incident.address);
+    const auto expected = m.lines.locate(typed.place).address;
+    CHECK(m.details->incident.address->line == expected.line);
+    CHECK(m.details->incident.address->chainage_km == Approx(expected.chainage_km));
+    CHECK(m.scene->shown.size() == 11);
+    REQUIRE(m.notices.size() == 1);
+    REQUIRE(m.notices[0].undo != 0);
+    s.apply(view::UndoEdit{m.notices[0].undo});
+    desk.settle();
+    CHECK(m.incidents_total == 10);
+    CHECK_FALSE(m.selected);
+    CHECK(m.notices[0].undo == 0);
+    s.apply(view::UndoEdit{});  // nothing is left to take back
+    desk.settle();
+    CHECK(m.incidents_total == 10);
+}
+
+TEST_CASE("a changed incident shows what it was, and undo brings it back", "[store]")
+{
+    Desk desk;
+    auto& s = desk.session;
+    const auto& m = s.model();
+    const auto id = select_titled(desk, "Report 4");
+    s.apply(view::OpenEdit{id});
+    REQUIRE(m.edit.id == id);
+    auto changed = m.details->incident;
+    changed.title = "Đã sửa";
+    changed.place = {106.2, 22.3};
+    s.apply(view::SaveIncident{changed});
+    desk.settle();
+    REQUIRE(m.details);
+    REQUIRE(m.details->versions.size() == 2);
+    CHECK(m.details->versions[0].by_hand);
+    CHECK(m.details->versions[1].incident.title == "Report 4");
+    CHECK(m.details->incident.address->chainage_km == Approx(m.lines.locate(changed.place).address.chainage_km));
+    CHECK(m.incidents_total == 10);
+    s.apply(view::UndoEdit{});
+    desk.settle();
+    REQUIRE(m.details);
+    CHECK(m.details->incident.title == "Report 4");
+    CHECK(m.details->versions.size() == 1);
+}
+
+TEST_CASE("a removed incident is gone, and undo brings it back selected", "[store]")
+{
+    Desk desk;
+    auto& s = desk.session;
+    const auto& m = s.model();
+    const auto id = select_titled(desk, "Report 4");
+    s.apply(view::RemoveIncident{id});
+    desk.settle();
+    CHECK(m.incidents_total == 9);
+    CHECK_FALSE(m.selected);
+    s.apply(view::UndoEdit{});
+    desk.settle();
+    CHECK(m.incidents_total == 10);
+    CHECK(m.selected == id);
+    REQUIRE(m.details);
+    CHECK(m.details->incident.title == "Report 4");
+}
+
+TEST_CASE("a record that somebody else changed meanwhile is not overwritten: the form stays with the reason", "[store]")
+{
+    Desk desk;
+    auto& s = desk.session;
+    const auto& m = s.model();
+    const auto id = select_titled(desk, "Report 4");
+    s.apply(view::OpenEdit{id});
+    {
+        auto store = store::Store::open(desk.database, store::OpenMode::read_write);
+        const auto record = *store.incident(id);
+        auto other = record.incident;
+        other.title = "Theirs";
+        store.edit_by_hand(id, other, record.content, 1'700'000'001'000);
+    }
+    auto mine = m.details->incident;
+    mine.title = "Mine";
+    s.apply(view::SaveIncident{mine});
+    desk.settle();
+    CHECK(m.edit.open);
+    CHECK_FALSE(m.edit.saving);
+    CHECK(m.edit.error.find("changed since") != std::string::npos);
+    s.apply(view::CloseEdit{});
+    CHECK_FALSE(m.edit.open);
+    CHECK(store::Store::open(desk.database, store::OpenMode::read_only).incident(id)->incident.title == "Theirs");
+}
+
+TEST_CASE("details name the nearest posts and the patrols that passed", "[store]")
+{
+    Desk desk;
+    {
+        auto store = store::Store::open(desk.database, store::OpenMode::read_write);
+        auto import = store.begin_import({"patrols", "", "", false}, 1'700'000'000'000, 9);
+        for (int i = 0; i < 5; ++i)
+            import.add_unit({domain::UidMaker(static_cast<std::uint64_t>(i) + 1).make(1),
+                             "Post " + std::to_string(i),
+                             "post",
+                             { 106.74 + 0.02 * i,
+                               21.95 }});
+        domain::Track near, late;
+        near.name = "Night patrol";
+        near.kind = late.kind = "foot";
+        near.source_key = "n";
+        late.name = "Next day";
+        late.source_key = "l";
+        const double at = 1'700'000'000 + 4 * 3600;
+        std::vector<domain::Fix> fixes;
+        for (int i = 0; i < 20; ++i) fixes.push_back({{106.70 + 0.004 * i, 21.96}, at + 1800 + 60.0 * i});
+        import.add(near, {fixes});
+        for (auto& fix : fixes) fix.time_s += 86400;
+        import.add(late, {fixes});
+        import.finish();
+    }
+    const auto id = select_titled(desk, "Report 5");  // the fourth, at 106.74
+    const auto& d = *desk.session.model().details;
+    CHECK(d.id == id);
+    REQUIRE(d.units.size() == 3);
+    CHECK(d.units[0].name == "Post 0");
+    CHECK(d.units[0].km == Approx(0).margin(0.001));
+    CHECK(d.units[1].km == Approx(domain::distance_m({106.74, 21.95}, {106.76, 21.95}) / 1000));
+    REQUIRE(d.tracks.size() == 1);
+    CHECK(d.tracks[0].name == "Night patrol");
+    CHECK(d.tracks[0].km == Approx(domain::distance_m({106.74, 21.95}, {106.74, 21.96}) / 1000).margin(0.001));
+    CHECK(d.tracks[0].apart_s == 1800 + 600);
+}
+
+namespace {
+
+/// The user's folders in a place of the test's own.
+struct OwnFolders {
+    explicit OwnFolders(const std::filesystem::path& dir) { setenv("XDG_CONFIG_HOME", (dir / "config").c_str(), 1); }
+    ~OwnFolders() { unsetenv("XDG_CONFIG_HOME"); }
+};
+
+}  // namespace
+
+TEST_CASE("a view saved by name comes back with filter, place, layers and palette, also in another session", "[store]")
+{
+    Desk desk;
+    const OwnFolders own(desk.dir.path);
+    auto& s = desk.session;
+    const auto& m = s.model();
+    domain::Filter drugs;
+    drugs.kinds = domain::KindSet::none();
+    drugs.kinds.set(domain::Kind::drugs, true);
+    s.apply(view::SetFilter{drugs});
+    s.apply(view::GoTo{{106.7, 21.9}, 77});
+    s.apply(view::SetPalette{"day"});
+    auto layers = m.layers;
+    layers.relief = !layers.relief;
+    s.apply(view::SetLayers{layers});
+    s.apply(view::SaveView{"Ma túy"});
+    desk.settle();
+    REQUIRE(m.views == std::vector<std::string>{"Ma túy"});
+
+    app::Session other(desk.database, app::find_paths(), {}, {});
+    other.start();
+    other.apply(view::SetCamera{view::resized({}, 1000, 600)});
+    for (int i = 0; i < 3000 && !(other.idle() && other.model().scene); ++i) {
+        other.deliver();
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    other.deliver();
+    REQUIRE(other.model().views == m.views);
+    other.apply(view::OpenView{"Ma túy"});
+    CHECK(other.model().filter == drugs);
+    CHECK(other.model().palette.name == "day");
+    CHECK(other.model().layers == layers);
+    CHECK(other.model().camera.metres_per_pixel == 77);
+    CHECK(domain::distance_m(domain::to_lon_lat(other.model().camera.centre), {106.7, 21.9}) < 0.01);
+
+    const auto file = (desk.dir.path / "out.view.json").string();
+    s.apply(view::ExportView{"Ma túy", file});
+    desk.settle();
+    s.apply(view::RemoveView{"Ma túy"});
+    desk.settle();
+    CHECK(m.views.empty());
+    s.apply(view::ImportFiles{{file}});
+    desk.settle();
+    CHECK(m.views.size() == 1);
+    CHECK(m.incidents_total == 10);
+    s.apply(view::ExportView{"Ma túy", file});
+    desk.settle();
+    CHECK(m.notices.back().level == view::Notice::Level::error);  // the file is there already
+}
+
+TEST_CASE("copied rows are the shown columns as text, in the order that was asked for", "[store]")
+{
+    Desk desk;
+    auto& s = desk.session;
+    const auto& m = s.model();
+    view::TableColumns columns{0};
+    for (const auto c : {view::TableColumn::kind, view::TableColumn::title, view::TableColumn::grade}) columns.flip(c);
+    s.apply(view::SetColumns{columns});
+    s.apply(view::SetColumns{view::TableColumns{0}});  // none at all is not taken
+    CHECK(m.table.columns == columns);
+    const auto& ids = m.scene->incidents->id;
+    s.apply(view::CopyRows{{ids[4], ids[3]}});
+    desk.settle();
+    CHECK(m.clip.serial == 1);
+    CHECK(m.clip.text == "Kind\tTitle\tGrade\nSmuggling\tReport 5\t\nDrugs\tThuốc lá lậu\t\n");
+}
+
+TEST_CASE("the table goes to a CSV file that holds what the filter yields, and never over another file unasked",
+          "[store]")
+{
+    Desk desk;
+    auto& s = desk.session;
+    const auto& m = s.model();
+    domain::Filter drugs;
+    drugs.kinds = domain::KindSet::none();
+    drugs.kinds.set(domain::Kind::drugs, true);
+    s.apply(view::SetFilter{drugs});
+    desk.settle();
+    s.apply(view::TogglePanel{view::Panel::table_export});
+    REQUIRE(m.table_export.open);
+    const auto file = desk.dir.path / "out.csv";
+    const auto lines = [&] {
+        std::ifstream in(file);
+        std::size_t n = 0;
+        for (std::string line; std::getline(in, line);) ++n;
+        return n;
+    };
+    s.apply(view::ExportRows{file.string(), false});
+    desk.settle();
+    CHECK_FALSE(m.table_export.open);
+    CHECK(lines() == 1 + 5);
+    s.apply(view::TogglePanel{view::Panel::table_export});
+    s.apply(view::ResetFilter{});
+    desk.settle();
+    s.apply(view::ExportRows{file.string(), false});
+    desk.settle();
+    CHECK(m.table_export.open);
+    CHECK(m.table_export.exists == file.string());
+    CHECK(lines() == 1 + 5);
+    s.apply(view::ExportRows{file.string(), true});
+    desk.settle();
+    CHECK(lines() == 1 + 10);
+    s.apply(view::TogglePanel{view::Panel::table_export});
+    s.apply(view::ExportRows{"/proc/nowhere/x.csv", false});
+    desk.settle();
+    CHECK(m.table_export.open);
+    CHECK(m.table_export.error.find("x.csv") != std::string::npos);
+}
+
+TEST_CASE("the table sorts by grade and by position", "[store]")
+{
+    Desk desk;
+    const auto& m = desk.session.model();
+    desk.session.apply(view::SortTable{view::TableColumn::position, false});
+    desk.settle();
+    const auto& place = m.scene->incidents->place;
+    const auto& order = *m.table.order;
+    for (std::size_t i = 0; i + 1 < order.size(); ++i)
+        CHECK(std::pair(place[order[i]].lat, place[order[i]].lon) <=
+              std::pair(place[order[i + 1]].lat, place[order[i + 1]].lon));
+    desk.session.apply(view::SortTable{view::TableColumn::grade, true});
+    desk.settle();
+    CHECK(m.table.order->size() == 10);
+}

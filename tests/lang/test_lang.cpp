@@ -216,3 +216,13 @@ TEST_CASE("numbers round, group and sign at the edges", "[unit][lang]")
     CHECK(number(1.5, -3) == "2");
     CHECK(number(std::numeric_limits<double>::max()).size() == 309 + 102);
 }
+
+TEST_CASE("letters and their marks are composed, whatever keyboard typed them", "[unit]")
+{
+    CHECK(lang::nfc("L\x61\xCC\xA3ng S\x6F\xCC\x9B" "n") == "L\xE1\xBA\xA1ng S\xC6\xA1n");
+    CHECK(lang::nfc("e\xCC\x82\xCC\x81") == "\xE1\xBA\xBF");
+    CHECK(lang::nfc("Đà Nẵng") == "Đà Nẵng");
+    CHECK(lang::nfc("plain") == "plain");
+    CHECK(lang::nfc("") == "");
+    CHECK(lang::nfc("bad \xff") == "bad \xff");
+}
