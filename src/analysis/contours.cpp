@@ -92,7 +92,8 @@ private:
         const double corners[] = {value(column, row), value(column + 1, row), value(column + 1, row + 1),
                                   value(column, row + 1)};
         unsigned above = 0;
-        for (unsigned i = 0; i < 4; ++i) above |= (corners[i] >= m_level ? 1U : 0U) << i;
+        for (unsigned i = 0; i < 4; ++i)
+            if (corners[i] >= m_level) above += 1U << i;
         if (above == 0 || above == 15) return;
         const std::size_t bottom = 2 * (row * m_width + column), left = bottom + 1;
         const std::size_t top = bottom + 2 * m_width, right = left + 2;

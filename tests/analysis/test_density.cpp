@@ -157,17 +157,22 @@ TEST_CASE("a surface holds as many events as there are", "[unit]")
 TEST_CASE("the number of threads does not change a surface", "[unit]")
 {
     const Grid grid{{0, 0}, 250, 240, 250};
-    const auto points = crowds(120000);
+    const auto many = crowds(120000), few = crowds(3000);
     const StudyArea area = all_inside(grid_with_margin(grid, 3000));
-    for (const Kernel kernel : {Kernel::quartic, Kernel::gaussian})
-        for (const EdgeCorrection edge : {EdgeCorrection::none, EdgeCorrection::uniform, EdgeCorrection::diggle}) {
-            DensitySettings settings{kernel, 1500, edge == EdgeCorrection::none, edge, 1};
-            const auto one = density(points, {}, grid, settings, &area);
-            settings.threads = 5;
-            const auto five = density(points, {}, grid, settings, &area);
-            CHECK(one.values == five.values);
-            CHECK(one.peak == five.peak);
-        }
+    const auto same = [&](const std::vector<XY>& points, DensitySettings settings) {
+        settings.threads = 1;
+        const auto one = density(points, {}, grid, settings, &area);
+        settings.threads = 5;
+        const auto five = density(points, {}, grid, settings, &area);
+        CHECK(one.values == five.values);
+        CHECK(one.peak == five.peak);
+    };
+    same(many, {Kernel::gaussian, 1500});
+    for (const Kernel kernel : {Kernel::quartic, Kernel::gaussian}) {
+        same(few, {kernel, 1500, true});
+        same(few, {kernel, 1500, false, EdgeCorrection::uniform});
+        same(few, {kernel, 1500, true, EdgeCorrection::diggle});
+    }
 }
 
 TEST_CASE("an edge correction gives back what lies beyond a straight edge", "[unit]")
