@@ -1,4 +1,6 @@
 set(SOURCES
+    classes.cpp
+    hexagons.cpp
     grid.cpp
     edge_mass.cpp
     density.cpp

@@ -1,4 +1,6 @@
 set(SOURCES
+    test_classes.cpp
+    test_hexagons.cpp
     test_density.cpp
     test_bandwidth.cpp
     test_contours.cpp
