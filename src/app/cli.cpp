@@ -27,6 +27,12 @@ store::Store Cli::open_to_read() const
         throw DataError(
             fill(tr("{0}: no database yet; 'tuantra import FILE' or 'tuantra demo' makes one"), {database.string()}),
             database.string());
+    try {
+        return store::Store::open(database, store::OpenMode::read_only);
+    } catch (const store::Error& error) {
+        if (error.code() != store::Error::Code::older) throw;
+    }
+    store::Store::open(database, store::OpenMode::read_write);
     return store::Store::open(database, store::OpenMode::read_only);
 }
 
@@ -172,6 +178,7 @@ int parse_and_run(int argc, char** argv)
     add_lines(app, cli);
     add_hotspots(app, cli);
     add_effort(app, cli);
+    add_runs(app, cli);
     add_snapshot(app, cli);
     add_file(app, cli);
 

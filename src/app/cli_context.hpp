@@ -1,32 +1,19 @@
 #pragma once
+#include "app/errors.hpp"
+#include "app/json.hpp"
 #include "app/paths.hpp"
 #include "domain/time.hpp"
 #include "store/store.hpp"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <functional>
-#include <stdexcept>
 #include <string>
 
 namespace tuantra::app {
 
-using Json = nlohmann::ordered_json;
-
 enum ExitStatus : int { exit_done = 0, exit_data = 1, exit_call = 2, exit_database = 3 };
-
-/// The call is at fault; the text says what it takes.
-struct CallError : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-/// A file (not the database) or the data in it is at fault.
-struct DataError : std::runtime_error {
-    DataError(const std::string& text, std::string at_file = {}) : std::runtime_error(text), file(std::move(at_file)) {}
-    std::string file;
-};
 
 /// What every command knows of the call. Commands set `command`; run_cli runs it once the whole line is parsed.
 struct Cli {
@@ -37,7 +24,8 @@ struct Cli {
     Paths paths;
     std::function<int()> command;
 
-    /// The database for reading. Throws DataError with a hint when there is none yet.
+    /// The database for reading; one of an older program is brought up to date first. Throws DataError with a hint when
+    /// there is none yet.
     store::Store open_to_read() const;
     /// The database for writing, made when absent. Throws store::Error.
     store::Store open_to_write() const;
@@ -49,7 +37,6 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
 
 /// Prints one JSON document and a newline; bytes that are not UTF-8 are replaced.
 void print_json(const Json& document);
-std::string to_text(const Json& value);
 
 std::int64_t now_unix_ms();
 
@@ -60,6 +47,7 @@ void add_query(CLI::App& app, Cli& cli);
 void add_lines(CLI::App& app, Cli& cli);
 void add_hotspots(CLI::App& app, Cli& cli);
 void add_effort(CLI::App& app, Cli& cli);
+void add_runs(CLI::App& app, Cli& cli);
 void add_snapshot(CLI::App& app, Cli& cli);
 void add_file(CLI::App& app, Cli& cli);
 

@@ -43,6 +43,7 @@ int info(const Cli& cli, bool with_digest)
                      {"places", info.places},
                      {"zones", info.zones},
                      {"quarantined", info.quarantined},
+                     {"hotspot_runs", info.hotspot_runs},
                      {"synthetic", info.synthetic}};
     if (with_digest) document["digest"] = store.digest();
     if (cli.json) {

@@ -1,22 +1,21 @@
-#include "analysis/line_density.hpp"
+#include "analysis/parallel.hpp"
 #include "app/cli_context.hpp"
 #include "app/cli_parse.hpp"
+#include "app/hotspot.hpp"
+#include "app/hotspot_files.hpp"
+#include "app/hotspot_output.hpp"
+#include "app/hotspot_seal.hpp"
 #include "app/output.hpp"
 #include "app/progress.hpp"
-#include "app/record_writer.hpp"
-#include "app/scene_job.hpp"
-#include "app/table.hpp"
 #include "gis/files.hpp"
 #include "lang/lang.hpp"
-#include "view/sentence.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <chrono>
 #include <cmath>
 #include <iostream>
 #include <memory>
+#include <thread>
 
 namespace tuantra::app {
 
@@ -25,200 +24,221 @@ using lang::tr;
 
 namespace {
 
-struct HotspotOptions {
-    std::string method, out;
+struct HotspotTexts {
+    std::string method, out, valid_until;
+    bool seal = false;
     FilterTexts filter;
-    std::string bandwidth = "10", step = "1", snap;
+    std::string snap, bandwidth, step_km, segment_km, neighbours, permutations, seed, alpha, step, length, stretches,
+        area, max_share, against_since, against_until;
+    bool space_time = false, prospective = false;
+    std::vector<const CLI::Option*> options;  ///< of the methods
 };
 
-struct Settings {
-    double bandwidth_km = 10, step_km = heat_step_km, snap_km = heat_snap_m / 1000;
-};
-
-Settings settings_of(const HotspotOptions& options)
+std::size_t parse_whole(const char* option, const std::string& text)
 {
-    Settings settings;
-    settings.bandwidth_km = parse_number("--bandwidth-km", options.bandwidth);
-    settings.step_km = parse_number("--step-km", options.step);
-    if (!options.snap.empty()) settings.snap_km = parse_number("--snap-km", options.snap);
-    if (settings.bandwidth_km < 0.1 || settings.bandwidth_km > 500)
-        throw CallError(tr("--bandwidth-km takes 0.1 to 500"));
-    if (settings.step_km < 0.1 || settings.step_km > 100) throw CallError(tr("--step-km takes 0.1 to 100"));
-    if (settings.snap_km < 0) throw CallError(tr("--snap-km takes 0 or more"));
-    return settings;
+    const double value = parse_number(option, text);
+    if (value < 0 || value > 1e15 || value != std::floor(value))
+        throw CallError(fill(tr("{0}: '{1}' is not understood; it takes {2}"), {option, text, tr("a whole number")}));
+    return static_cast<std::size_t>(value);
 }
 
-struct LineResult {
-    domain::LineId id;
-    analysis::LineDensity density;
-};
-
-std::vector<LineResult> compute(const store::Store& store, const domain::Filter& filter, const domain::Lines& lines,
-                                const Settings& settings)
+TimeStep parse_step(const std::string& text)
 {
-    std::array<std::vector<double>, domain::line_count> chainages;
-    std::array<std::size_t, domain::line_count> left_out{};
-    store.incidents(filter, [&](const store::IncidentRecord& row) {
-        Progress::check();
-        const auto& address = row.incident.address;
-        if (!address) return true;
-        const auto line = static_cast<std::size_t>(address->line);
-        if (std::abs(address->offset_m) > settings.snap_km * 1000)
-            ++left_out[line];
-        else
-            chainages[line].push_back(address->chainage_km);
-        return true;
-    });
-    std::vector<LineResult> results;
-    for (const auto id : {domain::LineId::land, domain::LineId::coast}) {
-        if (filter.line && *filter.line != id) continue;
-        const auto at = static_cast<std::size_t>(id);
-        auto density = analysis::line_density(chainages[at], {}, lines.get(id).official_km(), settings.bandwidth_km,
-                                              settings.step_km);
-        density.left_out = left_out[at];
-        results.push_back({id, std::move(density)});
+    if (text == "week") return TimeStep::week;
+    if (text == "month") return TimeStep::month;
+    throw CallError(fill(tr("{0}: '{1}' is not understood; it takes {2}"), {"--step", text, "week, month"}));
+}
+
+domain::TimeSpan parse_against(const HotspotTexts& texts, domain::Zone zone)
+{
+    if (texts.against_since.empty() || texts.against_until.empty())
+        throw CallError(tr("--against-since and --against-until go together"));
+    return {parse_time_option("--against-since", texts.against_since, zone).from,
+            parse_time_option("--against-until", texts.against_until, zone).from};
+}
+
+/// An option that the method does not know would be a wish not heard.
+void refuse_foreign_options(const HotspotTexts& texts, const HotspotMethodInfo& method)
+{
+    for (const auto* option : texts.options) {
+        const std::string name = option->get_name();
+        const bool own = std::find(method.options.begin(), method.options.end(), name) != method.options.end();
+        if (option->count() > 0 && !own) throw CallError(fill(tr("{0}: not an option of {1}"), {name, method.id}));
     }
-    return results;
 }
 
-void write_json(std::ostream& out, const std::vector<LineResult>& results, const domain::Lines& lines,
-                const Settings& settings, const std::string& sentence, bool synthetic)
+HotspotSettings settings_of(const HotspotTexts& texts, domain::Zone zone)
 {
-    std::size_t n = 0, left_out = 0;
-    Json cells = Json::array();
-    for (const auto& result : results) {
-        const auto& d = result.density;
-        n += d.events;
-        left_out += d.left_out;
-        for (std::size_t i = 0; i < d.density.size(); ++i) {
-            const double from = static_cast<double>(i) * d.step_km, to = std::min(from + d.step_km, d.length_km);
-            const auto place = lines.get(result.id).point_at((from + to) / 2);
-            cells.push_back({{"line", domain::to_string(result.id)},
-                             {"from_km", from},
-                             {"to_km", to},
-                             {"per_km", d.density[i]},
-                             {"lon", std::round(place.lon * 1e7) / 1e7},
-                             {"lat", std::round(place.lat * 1e7) / 1e7}});
+    HotspotSettings s;
+    const auto number = [](const char* option, const std::string& text, auto& into) {
+        if (!text.empty()) into = parse_number(option, text);
+    };
+    const auto whole = [](const char* option, const std::string& text, auto& into) {
+        if (!text.empty()) into = static_cast<std::remove_reference_t<decltype(into)>>(parse_whole(option, text));
+    };
+    number("--snap-km", texts.snap, s.snap_km);
+    number("--bandwidth-km", texts.bandwidth, s.bandwidth_km);
+    number("--step-km", texts.step_km, s.cell_km);
+    number("--segment-km", texts.segment_km, s.cell_km);
+    whole("--neighbours", texts.neighbours, s.reach);
+    whole("--permutations", texts.permutations, s.permutations);
+    whole("--seed", texts.seed, s.seed);
+    number("--alpha", texts.alpha, s.alpha);
+    if (!texts.step.empty()) s.step = parse_step(texts.step);
+    number("--length-km", texts.length, s.length_km);
+    whole("--stretches", texts.stretches, s.stretches);
+    number("--area-km2", texts.area, s.area_km2);
+    number("--max-share", texts.max_share, s.max_share);
+    s.space_time = texts.space_time;
+    s.prospective = texts.prospective;
+    if (!texts.against_since.empty() || !texts.against_until.empty()) s.against = parse_against(texts, zone);
+    return s;
+}
+
+std::string method_ids()
+{
+    std::string ids;
+    for (const auto& method : hotspot_methods()) ids += (ids.empty() ? "" : ", ") + std::string(method.id);
+    return ids;
+}
+
+const HotspotMethodInfo& method_of(const std::string& id)
+{
+    if (const auto* method = hotspot_method(id)) return *method;
+    throw CallError(fill(tr("{0}: '{1}' is not understood; it takes {2}"), {"METHOD", id, method_ids()}));
+}
+
+/// Asks a computation to stop once Ctrl-C came, also while it reports no progress.
+class StopAtInterrupt {
+public:
+    StopAtInterrupt() : m_watch([this](const std::stop_token& done) { watch(done); }) {}
+    std::stop_token token() const { return m_stop.get_token(); }
+
+private:
+    void watch(const std::stop_token& done)
+    {
+        try {
+            while (!done.stop_requested()) {
+                Progress::check();
+                std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            }
+        } catch (const Interrupted&) {
+            m_stop.request_stop();
         }
     }
-    Json document = {{"run_uid", nullptr},
-                     {"method", "line"},
-                     {"settings",
-                      {{"kernel", "quartic"},
-                       {"bandwidth_km", settings.bandwidth_km},
-                       {"step_km", settings.step_km},
-                       {"snap_km", settings.snap_km},
-                       {"ends", "reflected"}}},
-                     {"filter", sentence},
-                     {"n", n},
-                     {"left_out", left_out}};
-    if (synthetic) document["synthetic"] = true;
-    document["cells"] = std::move(cells);
-    out << to_text(document) << '\n';
-}
-
-struct Peak {
-    domain::LineId line;
-    double km = 0, per_km = 0;
+    std::stop_source m_stop;
+    std::jthread m_watch;
 };
 
-std::vector<Peak> peaks(const std::vector<LineResult>& results)
+HotspotResult compute(const HotspotRequest& request, const store::Store& store, const domain::Lines& lines, bool quiet)
 {
-    std::vector<Peak> found;
-    for (const auto& [id, d] : results) {
-        const auto& v = d.density;
-        for (std::size_t i = 0; i < v.size(); ++i) {
-            const double before = i > 0 ? v[i - 1] : -1, after = i + 1 < v.size() ? v[i + 1] : -1;
-            if (v[i] > 0 && v[i] > before && v[i] >= after)
-                found.push_back({id, std::min((static_cast<double>(i) + 0.5) * d.step_km, d.length_km), v[i]});
-        }
+    Progress progress(tr("Hotspots"), quiet);
+    const StopAtInterrupt stop;
+    try {
+        return run_hotspots(request, store, lines, {[&](double done) { progress.tick(done); }, stop.token()});
+    } catch (const analysis::Stopped&) {
+        throw Interrupted{};
     }
-    std::stable_sort(found.begin(), found.end(), [](const Peak& a, const Peak& b) { return a.per_km > b.per_km; });
-    return found;
 }
 
-void write_table(std::ostream& out, const std::vector<LineResult>& results, const domain::Lines& lines,
-                 const Settings& settings, const std::string& sentence, bool synthetic)
+/// Keeps the result; \returns the run's uid.
+Json seal(const Cli& cli, const HotspotTexts& texts, const HotspotResult& result, const domain::Lines& lines)
 {
-    if (synthetic) out << synthetic_note() << '\n';
-    out << sentence << '\n';
-    for (const auto& [id, d] : results)
-        out << fill(tr("{0}: {1} incidents, {2} farther than {3} km left out; quartic kernel, bandwidth {4} km"),
-                    {std::string(domain::to_string(id)), std::to_string(d.events), std::to_string(d.left_out),
-                     fmt::format("{:g}", settings.snap_km), fmt::format("{:g}", settings.bandwidth_km)})
-            << '\n';
-    Table table({{tr("line"), Table::Align::left, 8},
-                 {tr("km"), Table::Align::right, 10},
-                 {tr("incidents per km"), Table::Align::right, 18},
-                 {tr("lon"), Table::Align::right, 12},
-                 {tr("lat"), Table::Align::right, 12}});
-    constexpr std::size_t shown = 20;
-    const auto found = peaks(results);
-    for (std::size_t i = 0; i < std::min(shown, found.size()); ++i) {
-        const auto place = lines.get(found[i].line).point_at(found[i].km);
-        table.add({std::string(domain::to_string(found[i].line)), fmt::format("{:.1f}", found[i].km),
-                   fmt::format("{:.3f}", found[i].per_km), fmt::format("{:.5f}", place.lon),
-                   fmt::format("{:.5f}", place.lat)});
-    }
-    table.print(out);
+    std::optional<domain::Instant> until;
+    if (!texts.valid_until.empty()) until = parse_time_option("--valid-until", texts.valid_until, cli.zone).from;
+    const auto sealed = seal_hotspots(result, lines, cli.zone, until, now_unix_ms());
+    store::Store::open(cli.database, store::OpenMode::read_write).seal(sealed.run, sealed.cells);
+    return domain::to_string(sealed.run.uid);
 }
 
-void write_csv(std::ostream& out, const std::vector<LineResult>& results, bool synthetic)
+/// In the form that the file's ending asks for.
+void write(const Cli& cli, const std::string& file, const HotspotResult& result, const domain::Lines& lines,
+           const Json& run_uid)
 {
-    out << "line,from_km,to_km,per_km,synthetic\r\n";
-    for (const auto& [id, d] : results)
-        for (std::size_t i = 0; i < d.density.size(); ++i) {
-            const double from = static_cast<double>(i) * d.step_km;
-            out << fmt::format("{},{:g},{:g},{},{}\r\n", domain::to_string(id), from,
-                               std::min(from + d.step_km, d.length_km), d.density[i], synthetic);
-        }
-}
-
-int hotspots(const Cli& cli, const HotspotOptions& options)
-{
-    if (options.method != "line") {
-        const std::array later = {"density", "gi", "rates", "trend", "near-repeat", "best"};
-        const bool known = std::find(later.begin(), later.end(), options.method) != later.end();
-        throw CallError(
-            known ? fill(tr("hotspots {0}: not in this version; it has: line"), {options.method})
-                  : fill(tr("{0}: '{1}' is not understood; it takes {2}"), {"METHOD", options.method, "line"}));
+    if (file.ends_with(".gpkg")) {
+        write_hotspot_geopackage(file, result, lines, run_uid, cli.zone);
+        if (cli.json) print_json(hotspot_json(result, run_uid, cli.zone));
+        return;
     }
-    const auto settings = settings_of(options);
-    const auto filter = to_filter(options.filter, cli.zone);
-    const auto store = cli.open_to_read();
-    const auto lines = gis::load_lines(cli.paths.maps, cli.paths.data);
-    const Progress progress(tr("Hotspots"), true);
-    const auto results = compute(store, filter, lines, settings);
-    const auto sentence = view::sentence(filter, cli.zone);
-    Output output(options.out);
-    if (cli.json || options.out.ends_with(".json"))
-        write_json(output.stream(), results, lines, settings, sentence, store.synthetic());
-    else if (options.out.ends_with(".csv"))
-        write_csv(output.stream(), results, store.synthetic());
+    Output output(file);
+    if (file.ends_with(".csv"))
+        write_hotspot_csv(output.stream(), result);
+    else if (cli.json || file.ends_with(".json"))
+        output.stream() << to_text(hotspot_json(result, run_uid, cli.zone)) << '\n';
     else
-        write_table(output.stream(), results, lines, settings, sentence, store.synthetic());
+        write_hotspot_table(output.stream(), result, cli.zone);
     output.commit();
+}
+
+int hotspots(const Cli& cli, const HotspotTexts& texts)
+{
+    const auto& method = method_of(texts.method);
+    if (!texts.valid_until.empty() && !texts.seal) throw CallError(tr("--valid-until goes with --seal"));
+    refuse_foreign_options(texts, method);
+    const HotspotRequest request{method.method,
+                                 to_filter(texts.filter, cli.zone),
+                                 settings_of(texts, cli.zone),
+                                 cli.zone,
+                                 {now_unix_ms() / 1000}};
+    const auto lines = gis::load_lines(cli.paths.maps, cli.paths.data);
+    const auto result = compute(request, cli.open_to_read(), lines, cli.quiet);
+    const Json run_uid = texts.seal ? seal(cli, texts, result, lines) : Json();
+    write(cli, texts.out, result, lines, run_uid);
+    if (!run_uid.is_null() && !cli.quiet)
+        std::cerr << fill(tr("sealed as run {0}"), {run_uid.get<std::string>()}) << '\n';
     return exit_done;
+}
+
+std::string methods_text()
+{
+    std::string text;
+    for (const auto& method : hotspot_methods())
+        text += (text.empty() ? "" : "; ") + std::string(method.id) + ": " + tr(method.label);
+    return text;
+}
+
+void add_method_options(CLI::App& command, HotspotTexts& texts)
+{
+    const auto add = [&](const char* name, std::string& text, const char* takes, const char* description) {
+        texts.options.push_back(command.add_option(name, text, description)->type_name(takes));
+    };
+    const auto flag = [&](const char* name, bool& on, const char* description) {
+        texts.options.push_back(command.add_flag(name, on, description));
+    };
+    add("--snap-km", texts.snap, "KM", tr("incidents farther from the line are left out"));
+    add("--bandwidth-km", texts.bandwidth, "KM", tr("reach of one incident along the line, km"));
+    add("--step-km", texts.step_km, "KM", tr("length of a cell, km"));
+    add("--segment-km", texts.segment_km, "KM", tr("length of a segment, km (1, 5, 10)"));
+    add("--neighbours", texts.neighbours, "N", tr("neighbours of a segment, so many back and ahead"));
+    add("--permutations", texts.permutations, "N", tr("random orders that the result is held against"));
+    add("--seed", texts.seed, "N", tr("of the random orders; the same seed gives the same result"));
+    add("--alpha", texts.alpha, "P", tr("what is called significant"));
+    add("--step", texts.step, "week|month", tr("a step of time"));
+    add("--length-km", texts.length, "KM", tr("kilometres of border to name"));
+    add("--stretches", texts.stretches, "N", tr("in so many separate stretches"));
+    add("--area-km2", texts.area, "KM2", tr("a circle of this area instead"));
+    add("--max-share", texts.max_share, "P", tr("largest window, share of the whole"));
+    flag("--space-time", texts.space_time, tr("clusters in place and time together"));
+    flag("--prospective", texts.prospective, tr("only clusters that are still there in the last step"));
+    add("--against-since", texts.against_since, "T", tr("beginning of the period to compare with"));
+    add("--against-until", texts.against_until, "T", tr("end of the period to compare with"));
 }
 
 }  // namespace
 
 void add_hotspots(CLI::App& app, Cli& cli)
 {
-    const auto options = std::make_shared<HotspotOptions>();
+    const auto texts = std::make_shared<HotspotTexts>();
     auto* command = add_command(app, "hotspots", tr("where incidents concentrate"),
                                 "tuantra hotspots line --kind drugs --since 2024-01-01 --bandwidth-km 10");
-    command->add_option("method", options->method, tr("line: kernel density along the measured lines"))
-        ->required()
-        ->type_name("METHOD");
-    command->add_option("--bandwidth-km", options->bandwidth, tr("reach of one incident along the line, km"))
-        ->type_name("KM");
-    command->add_option("--step-km", options->step, tr("length of a cell, km"))->type_name("KM");
-    command->add_option("--snap-km", options->snap, tr("incidents farther from the line are left out"))
-        ->type_name("KM");
-    command->add_option("--out", options->out, tr("write to a file (.json, .csv or text)"))->type_name("FILE");
-    add_filter_options(*command, options->filter);
-    command->callback([&cli, options] { cli.command = [&cli, options] { return hotspots(cli, *options); }; });
+    command->add_option("method", texts->method, methods_text())->required()->type_name("METHOD");
+    add_method_options(*command, *texts);
+    command->add_option("--out", texts->out, tr("write to a file (.json, .csv, .gpkg or text)"))->type_name("FILE");
+    command->add_flag("--seal", texts->seal, tr("keep the result for good, to be scored on what comes later"));
+    command->add_option("--valid-until", texts->valid_until, tr("how long a sealed run is meant to hold"))
+        ->type_name("T");
+    add_filter_options(*command, texts->filter);
+    command->callback([&cli, texts] { cli.command = [&cli, texts] { return hotspots(cli, *texts); }; });
 }
 
 }  // namespace tuantra::app

@@ -30,9 +30,25 @@ set(SOURCES
     demo_incidents.cpp
     demo_patrols.cpp
     demo_plan.cpp
+    command_runs.cpp
+    filter_json.cpp
+    hotspot.cpp
+    hotspot_best.cpp
+    hotspot_compare.cpp
+    hotspot_data.cpp
+    hotspot_files.cpp
+    hotspot_gi.cpp
+    hotspot_line.cpp
+    hotspot_output.cpp
+    hotspot_scan.cpp
+    hotspot_score.cpp
+    hotspot_seal.cpp
+    hotspot_time.cpp
+    hotspot_trend.cpp
     import_job.cpp
     import_pipeline.cpp
     movers.cpp
+    note.cpp
     output.cpp
     progress.cpp
     record_writer.cpp

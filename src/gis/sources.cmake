@@ -19,4 +19,6 @@ set(SOURCES
     place_of_row.cpp
     profile.cpp
     shapefile.cpp
-    shapes.cpp)
+    shapes.cpp
+    write_features.cpp
+    write_raster.cpp)

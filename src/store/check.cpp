@@ -1,5 +1,6 @@
 #include "store/geometry.hpp"
 #include "store/impl.hpp"
+#include "store/runs_hash.hpp"
 #include "store/schema.hpp"
 #include "store/sha256.hpp"
 
@@ -28,6 +29,8 @@ public:
         });
         geometries();
         indexes();
+        runs();
+        for (auto& finding : check_log(m_db, findings_at_most)) m_findings.push_back(std::move(finding));
         return std::move(m_findings);
     }
 
@@ -43,18 +46,22 @@ private:
     void geometries()
     {
         struct Column {
-            const char* table;
+            const char *table, *column;
             GeometryType type;
         };
-        static constexpr std::array<Column, 6> columns{{{"incident", GeometryType::point},
-                                                        {"place", GeometryType::point},
-                                                        {"unit", GeometryType::point},
-                                                        {"zone", GeometryType::multipolygon},
-                                                        {"track_chunk", GeometryType::linestring_m},
-                                                        {"line", GeometryType::linestring_m}}};
-        for (const auto& [table, type] : columns)
-            lines(std::string("SELECT id FROM ") + table + " WHERE NOT valid_blob(geom," +
-                      std::to_string(static_cast<std::uint32_t>(type)) + ")",
+        static constexpr std::array<Column, 8> columns{{{"incident", "geom", GeometryType::point},
+                                                        {"place", "geom", GeometryType::point},
+                                                        {"unit", "geom", GeometryType::point},
+                                                        {"zone", "geom", GeometryType::multipolygon},
+                                                        {"track_chunk", "geom", GeometryType::linestring_m},
+                                                        {"line", "geom", GeometryType::linestring_m},
+                                                        {"hotspot_cell", "area", GeometryType::multipolygon},
+                                                        {"hotspot_cell", "stretch", GeometryType::linestring_m}}};
+        for (const auto& [table, column, type] : columns)
+            // A cell of a run has one of the two.
+            lines(std::string("SELECT id FROM ") + table + " WHERE NOT valid_blob(" + column + "," +
+                      std::to_string(static_cast<std::uint32_t>(type)) + ")" +
+                      (std::string(column) == "geom" ? "" : std::string(" AND ") + column + " IS NOT NULL"),
                   [table = std::string(table)](SQLite::Statement& row) {
                       return "geometry: " + table + " row " + row.getColumn(0).getString() + " is malformed";
                   });
@@ -71,6 +78,33 @@ private:
                  " AND p1>=" + position + " AND f0<=" + facet + " AND f1>=" + facet);
         tree("track_rtree", "track_chunk", "id", {"lon0", "lon1", "lat0", "lat1"},
              " AND t0<=from_time-1577836800 AND t1>=to_time-1577836800");
+    }
+
+    void runs()
+    {
+        for (const char* column : {"area", "stretch"})
+            tree(std::string("idx_hotspot_cell_") + column,
+                 std::string("(SELECT id,") + column + " AS geom FROM hotspot_cell WHERE " + column + " IS NOT NULL)",
+                 "pkid", {"xmin", "xmax", "ymin", "ymax"});
+        lines("SELECT id,uid,hash FROM hotspot_run ORDER BY id", [this](SQLite::Statement& row) {
+            const auto uid = domain::to_string(uid_of(row.getColumn(1)));
+            const auto hash = row.getColumn(2).getString();
+            if (hash_of_run(m_db, row.getColumn(0).getInt64()) != hash)
+                return "hotspot run " + uid + ": was altered after it was sealed";
+            SQLite::Statement logged(m_db,
+                                     "SELECT 1 FROM log WHERE action='seal' AND subject=?1 AND "
+                                     "json_extract(detail,'$.hash')=?2");
+            logged.bind(1, uid);
+            logged.bind(2, hash);
+            return logged.executeStep() ? std::string() : "hotspot run " + uid + ": the log does not know it";
+        });
+        lines("SELECT subject FROM log WHERE action='seal'", [this](SQLite::Statement& row) {
+            const auto text = row.getColumn(0).getString();
+            const auto uid = domain::parse_uid(text);
+            SQLite::Statement kept(m_db, "SELECT 1 FROM hotspot_run WHERE uid=?");
+            if (uid) bind_uid(kept, 1, *uid);
+            return kept.executeStep() ? std::string() : "hotspot run " + text + ": is gone, though the log knows it";
+        });
     }
 
     void tree(const std::string& index, const std::string& table, const std::string& key,

@@ -1,5 +1,6 @@
 #pragma once
 #include "store/connection.hpp"
+#include "store/journal.hpp"
 #include "store/store.hpp"
 
 #include <span>
@@ -11,7 +12,8 @@ namespace tuantra::store {
 struct Store::Impl {
     Connection connection;
     bool importing = false;
-    bool alone = false;  ///< see load_alone()
+    bool alone = false;             ///< see load_alone()
+    std::string who = user_name();  ///< whom the log names
 
     SQLite::Database& db() { return connection.db(); }
     /// For one-off questions inside const members; a connection is not shared, so nothing else can see it.

@@ -1,6 +1,7 @@
 #include "store/import_impl.hpp"
 
 #include "store/geometry.hpp"
+#include "store/json_text.hpp"
 
 namespace tuantra::store {
 
@@ -93,6 +94,11 @@ void Import::Impl::write_source_row()
     }
     put.bind(9, source_id);
     put.exec();
+    const nlohmann::ordered_json detail = {{"name", source_name},         {"kept", counts.kept},
+                                           {"updated", counts.updated},   {"duplicate", counts.duplicate},
+                                           {"rejected", counts.rejected}, {"tracks", counts.tracks},
+                                           {"fixes", counts.fixes}};
+    write_log(db, store.who, "import", domain::to_string(source_uid), to_text(detail));
     set_meta(db, "next_incident", next_id);
     // What SpatiaLite's own triggers would note: programs that keep extents know by it that theirs are old.
     db.exec("UPDATE geometry_columns_time SET last_insert=strftime('%Y-%m-%dT%H:%M:%fZ','now')");

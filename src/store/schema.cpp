@@ -1,5 +1,6 @@
 #include "store/schema.hpp"
 
+#include "store/journal.hpp"
 #include "store/rtree_pack.hpp"
 
 #include <array>
@@ -118,6 +119,18 @@ void create_core(SQLite::Database& db)
         INSERT INTO meta VALUES('next_incident',1),('text_watermark',0);)");
 }
 
+void register_column(SQLite::Database& db, const char* table, const char* column, const char* type,
+                     const char* dimensions)
+{
+    SQLite::Statement add(db, "SELECT RecoverGeometryColumn(?1,?2,4326,?3,?4), CreateSpatialIndex(?1,?2)");
+    add.bind(1, table);
+    add.bind(2, column);
+    add.bind(3, type);
+    add.bind(4, dimensions);
+    if (!add.executeStep() || add.getColumn(0).getInt() != 1 || add.getColumn(1).getInt() != 1)
+        throw SQLite::Exception(std::string("cannot register the geometry of ") + table);
+}
+
 void register_geometry(SQLite::Database& db)
 {
     struct Column {
@@ -129,14 +142,7 @@ void register_geometry(SQLite::Database& db)
                                                     {"zone", "MULTIPOLYGON", "XY"},
                                                     {"track_chunk", "LINESTRING", "XYM"},
                                                     {"line", "LINESTRING", "XYM"}}};
-    for (const auto& [table, type, dimensions] : columns) {
-        SQLite::Statement add(db, "SELECT RecoverGeometryColumn(?1,'geom',4326,?2,?3), CreateSpatialIndex(?1,'geom')");
-        add.bind(1, table);
-        add.bind(2, type);
-        add.bind(3, dimensions);
-        if (!add.executeStep() || add.getColumn(0).getInt() != 1 || add.getColumn(1).getInt() != 1)
-            throw SQLite::Exception(std::string("cannot register the geometry of ") + table);
-    }
+    for (const auto& [table, type, dimensions] : columns) register_column(db, table, "geom", type, dimensions);
 }
 
 /// Triggers keep the space-time indexes and the text index right when another program edits the file.
@@ -184,7 +190,54 @@ void migrate_to_1(Connection& connection)
     create_space_time(connection);
 }
 
-constexpr std::array migrations{&migrate_to_1};
+/// Sealed hotspot runs and the log. The triggers stop other programs; this layer changes neither.
+void migrate_to_2(Connection& connection)
+{
+    auto& db = connection.db();
+    db.exec(R"(
+        CREATE TABLE hotspot_run(id INTEGER PRIMARY KEY, uid BLOB NOT NULL UNIQUE, method TEXT NOT NULL,
+            filter TEXT NOT NULL, settings TEXT NOT NULL,  -- JSON objects
+            seed INTEGER NOT NULL, data_hash TEXT NOT NULL, n INTEGER NOT NULL, left_out INTEGER NOT NULL,
+            data_from INTEGER NOT NULL, data_to INTEGER NOT NULL, end_at INTEGER NOT NULL,
+            valid_until INTEGER NOT NULL,                  -- Unix seconds
+            made_at INTEGER NOT NULL,                      -- Unix milliseconds
+            program TEXT NOT NULL, synthetic INTEGER NOT NULL, hash TEXT NOT NULL, grid BLOB,
+            CHECK(data_to < end_at), CHECK(end_at < valid_until));
+        CREATE TABLE hotspot_cell(id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES hotspot_run(id),
+            seq INTEGER NOT NULL, line TEXT, from_km REAL, to_km REAL,
+            size REAL NOT NULL,                            -- km of line, or km2
+            incidents REAL NOT NULL, risk REAL, watched INTEGER NOT NULL, hot INTEGER NOT NULL,
+            numbers TEXT NOT NULL,                         -- JSON object
+            area MULTIPOLYGON, stretch LINESTRING);
+        CREATE UNIQUE INDEX hotspot_cell_order ON hotspot_cell(run_id,seq);
+        CREATE TABLE log(seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, who TEXT NOT NULL,
+            action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL, previous_hash TEXT NOT NULL,
+            hash TEXT NOT NULL);)");
+    register_column(db, "hotspot_cell", "area", "MULTIPOLYGON", "XY");
+    register_column(db, "hotspot_cell", "stretch", "LINESTRING", "XYM");
+    db.exec(R"(
+        CREATE TRIGGER hotspot_run_sealed BEFORE UPDATE ON hotspot_run WHEN OLD.hash<>''
+            BEGIN SELECT RAISE(ABORT,'a sealed hotspot run does not change'); END;
+        CREATE TRIGGER hotspot_run_kept BEFORE DELETE ON hotspot_run
+            BEGIN SELECT RAISE(ABORT,'a sealed hotspot run stays'); END;
+        CREATE TRIGGER hotspot_cell_closed BEFORE INSERT ON hotspot_cell
+            WHEN (SELECT hash FROM hotspot_run WHERE id=NEW.run_id)<>''
+            BEGIN SELECT RAISE(ABORT,'a sealed hotspot run takes no more cells'); END;
+        CREATE TRIGGER hotspot_cell_sealed BEFORE UPDATE ON hotspot_cell
+            BEGIN SELECT RAISE(ABORT,'a sealed hotspot run does not change'); END;
+        CREATE TRIGGER hotspot_cell_kept BEFORE DELETE ON hotspot_cell
+            BEGIN SELECT RAISE(ABORT,'a sealed hotspot run stays'); END;
+        CREATE TRIGGER log_fixed BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT,'the log does not change'); END;
+        CREATE TRIGGER log_kept BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT,'the log stays'); END;)");
+    const auto count = [&](const char* table) {
+        return db.execAndGet(std::string("SELECT count(*) FROM ") + table).getString();
+    };
+    write_log(db, user_name(), "begin", "schema 2",
+              R"({"sources":)" + count("source") + R"(,"incidents":)" + count("incident") + R"(,"tracks":)" +
+                  count("track") + "}");
+}
+
+constexpr std::array migrations{&migrate_to_1, &migrate_to_2};
 static_assert(migrations.size() == schema_version);
 
 [[noreturn]] void refuse(const std::filesystem::path& file, Error::Code code, const std::string& why)
@@ -275,7 +328,7 @@ bool is_current(Connection& connection)
     return version == schema_version;
 }
 
-void migrate(Connection& connection)
+void migrate(Connection& connection, std::int32_t to)
 {
     auto& db = connection.db();
     connection.triggers(true);
@@ -283,10 +336,10 @@ void migrate(Connection& connection)
     db.exec("BEGIN IMMEDIATE");
     try {
         const auto from = pragma(db, "user_version");
-        for (auto step = from; step < schema_version; ++step) migrations.at(static_cast<std::size_t>(step))(connection);
-        if (from < schema_version)
+        for (auto step = from; step < to; ++step) migrations.at(static_cast<std::size_t>(step))(connection);
+        if (from < to)
             db.exec("PRAGMA application_id=" + std::to_string(application_id) +
-                    "; PRAGMA user_version=" + std::to_string(schema_version));
+                    "; PRAGMA user_version=" + std::to_string(to));
         db.exec("COMMIT");
     } catch (...) {
         db.tryExec("ROLLBACK");

@@ -10,7 +10,7 @@
 namespace tuantra::store {
 
 inline constexpr std::int32_t application_id = 0x54756154;  // "TuaT"
-inline constexpr std::int32_t schema_version = 1;
+inline constexpr std::int32_t schema_version = 2;
 
 /// Looks at the first bytes of the file without opening it as a database. Throws Error when it is none of ours, or
 /// newer. \returns false when the file is absent or empty
@@ -19,8 +19,9 @@ bool inspect_header(const std::filesystem::path& file);
 /// Whether the database has the version this program writes. Throws Error when it is none of ours, or newer.
 bool is_current(Connection& connection);
 
-/// Brings the database to this program's schema in one transaction; an empty one gets everything.
-void migrate(Connection& connection);
+/// Brings the database to this program's schema (or an earlier one, for tests) in one transaction; an empty one gets
+/// everything.
+void migrate(Connection& connection, std::int32_t to = schema_version);
 
 /// The columns of incident, in the order of its history table too.
 inline constexpr const char* incident_columns =

@@ -6,10 +6,12 @@ set(SOURCES
     edit.cpp
     functions.cpp
     geometry.cpp
+    hotspots.cpp
     import.cpp
     import_incidents.cpp
     import_others.cpp
     incidents.cpp
+    journal.cpp
     question.cpp
     rtree_pack.cpp
     schema.cpp

@@ -70,7 +70,7 @@ Store Store::open(const std::filesystem::path& file, OpenMode mode)
         if (read) {
             db.exec("PRAGMA query_only=ON");
             if (!current)
-                throw Error(Error::Code::failed,
+                throw Error(Error::Code::older,
                             file.string() + ": written by an older program; open it for writing once");
             return Store(std::move(impl));
         }
@@ -181,6 +181,7 @@ FileInfo Store::info() const
         out.places = number("SELECT count(*) FROM place");
         out.zones = number("SELECT count(*) FROM zone");
         out.quarantined = number("SELECT count(*) FROM quarantine");
+        out.hotspot_runs = number("SELECT count(*) FROM hotspot_run");
         out.bytes = number("SELECT page_count*page_size FROM pragma_page_count(),pragma_page_size()");
         out.sqlite = sqlite3_libversion();
         out.spatialite = spatialite_version();

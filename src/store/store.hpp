@@ -5,6 +5,7 @@
 #include "domain/track.hpp"
 #include "store/edit.hpp"
 #include "store/error.hpp"
+#include "store/hotspots.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -80,6 +81,7 @@ struct Explained {
 struct FileInfo {
     std::int64_t schema_version = 0;
     std::int64_t incidents = 0, tracks = 0, fixes = 0, sources = 0, places = 0, zones = 0, quarantined = 0;
+    std::int64_t hotspot_runs = 0;
     std::int64_t bytes = 0;
     std::string sqlite, spatialite;
     bool synthetic = false;
@@ -212,9 +214,23 @@ public:
     std::optional<IncidentRecord> incident(std::int64_t id) const;
     std::vector<TableText> table_texts(const std::vector<std::int64_t>& ids) const;
 
+    /// Keeps a hotspot run with its cells for good and logs it; \returns its hash. Throws Error for a run with data at
+    /// or after its own end, without validity or cells, or with a cell without size, place or number.
+    std::string seal(const HotspotRun& run, const std::vector<HotspotRunCell>& cells);
+    std::vector<HotspotRun> hotspot_runs() const;  ///< in order of sealing, without their grids
+    std::optional<HotspotRun> hotspot_run(const domain::Uid& uid) const;
+    std::vector<HotspotRunCell> hotspot_cells(const domain::Uid& uid) const;
+    /// Throws Error (damaged) when the run is not as it was sealed.
+    void verify_hotspot_run(const domain::Uid& uid) const;
+    /// Everything that was imported, undone and sealed, in order.
+    void log(const std::function<void(const LogRow&)>& each) const;
+    /// Appends to the log what happened outside the store. `detail`: a JSON object.
+    void note(const std::string& action, const std::string& subject, const std::string& detail);
+
     bool synthetic() const;  ///< any live record comes from a synthetic source
     FileInfo info() const;
-    /// Empty when whole; else one line per finding (integrity, foreign keys, R*Trees, counts, geometry blobs).
+    /// Empty when whole; else one line per finding (integrity, foreign keys, R*Trees, counts, geometry blobs, the log's
+    /// chain, sealed runs).
     std::vector<std::string> check() const;
     /// SHA-256 over all records in a fixed order, without uids and stamps that depend on when they were made.
     std::string digest() const;

@@ -1,4 +1,5 @@
 #include "store/impl.hpp"
+#include "store/json_text.hpp"
 #include "store/rtree_pack.hpp"
 #include "store/schema.hpp"
 
@@ -193,15 +194,18 @@ std::int64_t Store::undo(const domain::Uid& source)
         auto& db = connection.db();
         Transaction transaction(db);
         std::int64_t id = 0;
+        std::string name;
         {
-            SQLite::Statement find(db, "SELECT id FROM source WHERE uid=?");
+            SQLite::Statement find(db, "SELECT id,name FROM source WHERE uid=?");
             bind_uid(find, 1, source);
             if (!find.executeStep())
                 throw Error(Error::Code::failed,
                             connection.path().string() + ": there is no import " + domain::to_string(source));
             id = find.getColumn(0).getInt64();
+            name = find.getColumn(1).getString();
         }
         const auto touched = Undo(connection, id).run();
+        write_log(db, m_impl->who, "undo", domain::to_string(source), to_text({{"name", name}, {"records", touched}}));
         db.exec("UPDATE geometry_columns_time SET last_delete=strftime('%Y-%m-%dT%H:%M:%fZ','now')");
         transaction.commit();
         return touched;

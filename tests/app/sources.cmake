@@ -1,9 +1,12 @@
 set(SOURCES
+    test_asam.cpp
     test_cli.cpp
     test_cli_parse.cpp
     test_effort.cpp
+    test_hotspots.cpp
+    test_runs.cpp
     test_session.cpp
     test_table.cpp
     test_views.cpp)
 set(LIBRARIES third_party_json)
-set(LABELS unit store)
+set(LABELS unit store shared)

@@ -9,5 +9,6 @@ set(SOURCES
     test_nasty.cpp
     test_open_rows.cpp
     test_profile.cpp
-    test_real_files.cpp)
+    test_real_files.cpp
+    test_write.cpp)
 set(LABELS unit shared)

@@ -3,7 +3,9 @@ set(SOURCES
     test_edit.cpp
     test_foreign.cpp
     test_geometry.cpp
+    test_hotspots.cpp
     test_import.cpp
+    test_migration.cpp
     test_open.cpp
     test_questions.cpp
     test_tracks.cpp)

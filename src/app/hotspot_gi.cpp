@@ -1,0 +1,99 @@
+#include "analysis/local_stats.hpp"
+#include "app/errors.hpp"
+#include "app/hotspot_data.hpp"
+#include "lang/lang.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tuantra::app {
+
+using lang::mark;
+
+namespace {
+
+constexpr double default_segment_km = 5;
+
+/// Segments of unlike length are compared by what they would hold at the common one.
+std::vector<double> evened(const std::vector<double>& counts, const LineFrame& frame, double segment_km)
+{
+    auto values = counts;
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] *= segment_km / frame.length_km(i);
+    return values;
+}
+
+void must_vary(const std::vector<double>& values)
+{
+    const auto [least, most] = std::minmax_element(values.begin(), values.end());
+    if (values.size() < 3 || *least == *most)
+        throw DataError(lang::tr("every segment holds as much as any other, so none can stand out"));
+}
+
+}  // namespace
+
+HotspotResult run_gi(const HotspotInput& input)
+{
+    auto settings = input.settings();
+    const bool chosen = !settings.cell_km;
+    settings.cell_km = settings.cell_km.value_or(default_segment_km);
+    const LineFrame frame(input.lines, input.request.filter, *settings.cell_km);
+    const auto snapped = snap(input.events, settings.snap_km);
+    require_incidents(input, snapped.rows.size(), snapped.left_out);
+    auto result = line_result(input, frame, snapped);
+    const auto counts = counts_of(input.events, snapped.rows, frame);
+    const auto values = evened(counts, frame, *settings.cell_km);
+    must_vary(values);
+    const auto neighbours = frame.neighbours(settings.reach);
+    input.control.at(0.1);
+    const auto gi = analysis::gi_star(values, neighbours);
+    input.control.at(0.2);
+    const auto permuted = analysis::permutation_p(values, neighbours, settings.seed, settings.permutations);
+    input.control.at(0.9);
+
+    // Both tests have to agree: counts are too skewed for the normal curve alone, and 999 permutations alone cannot
+    // stand correction over a thousand segments.
+    std::vector<double> p(values.size());
+    for (std::size_t i = 0; i < p.size(); ++i) p[i] = std::max(gi.p_adjusted[i], permuted[i]);
+    const auto heat = analysis::heat_of(counts, gi.z, p);
+    std::vector<double> level, through;
+    double hot = 0, hollow = 0;
+    for (std::size_t i = 0; i < heat.size(); ++i) {
+        level.push_back(heat[i].level);
+        through.push_back(heat[i].through_neighbours ? 1 : 0);
+        result.cells[i].risk = gi.z[i];
+        result.cells[i].hot = gi.z[i] > 0 && p[i] <= settings.alpha;
+        hot += result.cells[i].hot ? 1 : 0;
+        hollow += result.cells[i].hot && heat[i].through_neighbours ? 1 : 0;
+    }
+    result.shown = ranked(gi.z, [&](std::size_t i) { return heat[i].level > 0; });
+    using Type = HotspotColumn::Type;
+    add_column(result, "incidents", mark("incidents"), counts, 0, Type::whole);
+    add_column(result, "z", mark("z"), gi.z, 2);
+    add_column(result, "p", mark("p"), gi.p, 4);
+    add_column(result, "p_permutation", mark("p by permutation"), permuted, 4);
+    add_column(result, "p_adjusted", mark("p adjusted"), gi.p_adjusted, 4);
+    add_column(result, "level", mark("level"), level, 0, Type::whole);
+    add_column(result, "through_neighbours", mark("only through neighbours"), through, 0, Type::flag);
+    result.unit = mark("z of Gi*");
+
+    result.settings_json = segment_settings(input, *settings.cell_km);
+    result.settings_json.update(Json{{"neighbours", settings.reach},
+                                     {"permutations", settings.permutations},
+                                     {"seed", settings.seed},
+                                     {"alpha", settings.alpha},
+                                     {"correction", "Benjamini-Hochberg"}});
+    result.facts = {{"segments", frame.size()},
+                    {"hot", static_cast<std::size_t>(hot)},
+                    {"hot_only_through_neighbours", static_cast<std::size_t>(hollow)}};
+    if (chosen) result.choices.push_back({mark("segments of {0} km, the program's own default"), {default_segment_km}});
+    result.choices.push_back(
+        {mark("hot is what both the z-test after Benjamini and Hochberg and {0} permutations (seed "
+              "{1}) call unlikely at {2} percent"),
+         {static_cast<double>(settings.permutations), static_cast<double>(settings.seed), settings.alpha * 100}});
+    result.findings.push_back({mark("{0} of {1} segments are hot, {2} of them only through their neighbours"),
+                               {hot, static_cast<double>(frame.size()), hollow}});
+    result.settings = settings;
+    return result;
+}
+
+}  // namespace tuantra::app
