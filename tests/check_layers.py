@@ -38,7 +38,7 @@ LIBRARIES = {
     "pango": r"pango/.*",
 }
 # POSIX, which has no library to own.
-SYSTEM = r"(sys|netinet|arpa)/.*\.h|(unistd|fcntl|signal|spawn|poll|dirent|termios|errno|csignal|iconv|langinfo|malloc)\.h"
+SYSTEM = r"(sys|netinet|arpa)/.*\.h|(unistd|fcntl|signal|spawn|poll|dirent|termios|errno|csignal|iconv|langinfo|malloc|pwd)\.h"
 STANDARD = r"[a-z_0-9]+"
 
 
