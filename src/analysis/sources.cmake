@@ -1,4 +1,5 @@
 set(SOURCES
+    network_density.cpp
     classes.cpp
     hexagons.cpp
     grid.cpp

@@ -1,4 +1,5 @@
 set(SOURCES
+    test_network_density.cpp
     test_classes.cpp
     test_hexagons.cpp
     test_density.cpp
