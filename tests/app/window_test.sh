@@ -74,6 +74,65 @@ differ panned help 10 "the help does not show"
 press F1
 wait_for 'apply TogglePanel' "F1 did not close the help" 2
 
+# Measuring draws a line; a circle keeps what lies within, and its cross above the map lets the rest back in.
+click_at() { xdotool mousemove "$1" "$2" sleep 0.15 click 1 sleep 0.35; }
+xdotool mousemove 700 350 sleep 0.2
+press m
+click_at 600 300
+click_at 900 500
+shot measured
+differ panned measured 2 "the measured line does not show"
+press Escape
+press Escape
+press o
+xdotool mousemove 800 400 mousedown 1 sleep 0.2 mousemove 850 440 sleep 0.2 mousemove 900 480 sleep 0.2 mouseup 1
+wait_for 'scene [0-9]+: [0-9]{1,3} of 3000 incidents' "a drawn circle did not filter"
+all=$(matches 'scene [0-9]+: 3000 of 3000')
+for x in 440 470 500; do
+  click_at "$x" 74
+  [ "$(matches 'scene [0-9]+: 3000 of 3000')" -gt "$all" ] && break
+done
+wait_for 'scene [0-9]+: 3000 of 3000' "the condition's cross did not take it away" $((all + 1))
+
+# An incident is entered where the pointer is, saved with a key, and taken back with another.
+xdotool mousemove 800 400 sleep 0.3
+press n
+wait_for 'apply OpenEdit' "N opened no form"
+click_at 1430 463
+xdotool type --delay 30 "Two men with packs"
+xdotool sleep 0.3 keydown ctrl
+press s
+xdotool keyup ctrl
+wait_for 'scene [0-9]+: 3001 of 3001 incidents' "the typed incident was not saved"
+xdotool mousemove 800 400 keydown ctrl
+press z
+xdotool keyup ctrl
+wait_for 'apply UndoEdit' "Ctrl+Z did nothing"
+wait_for 'scene [0-9]+: 3000 of 3000' "the typed incident was not taken back" $((all + 2))
+
+# A view is saved under a typed name, and its digit shows it again.
+xdotool mousemove 700 350 sleep 0.3
+press v
+click_at 1000 158
+xdotool type --delay 30 "Watch"
+press Return
+wait_for 'apply SaveView' "the view was not saved"
+press v
+wait_for 'notice: View saved: Watch' "the view's file was not written"
+ls "$XDG_CONFIG_HOME"/tuantra/views/watch-*.view.json >/dev/null || fail "there is no file of the view"
+xdotool mousemove 700 350 sleep 0.3 click 1
+press 1
+wait_for 'apply OpenView' "the digit did not show the view"
+
+# The table's rows go to a file.
+press r
+click_at 1580 749
+wait_for 'apply TogglePanel' "the CSV card did not open" 3
+click_at 1055 528
+wait_for 'apply ExportRows' "the CSV was not asked for"
+wait_for 'notice: 3,000 records written' "the CSV was not written"
+[ "$(cat "$HOME"/tuantra-*.csv | wc -l)" -ge 3001 ] || fail "the CSV file is short"
+
 # A file handed over at the start of another run is imported, and its one bad row is told.
 cat >"$work/reports.csv" <<'CSV'
 id,time,lon,lat,kind,severity,title
