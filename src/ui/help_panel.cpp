@@ -86,7 +86,7 @@ constexpr std::array groups{
     Group{mark("PANELS"), panel_keys},
 };
 
-constexpr float row_high = 22, title_high = 30, keys_width = 150;
+constexpr float row_high = 20, title_high = 28, keys_width = 150;
 
 float height_of(const Frame& f, const Group& group)
 {
