@@ -79,7 +79,8 @@ std::vector<view::RecordVersion> versions_of(const store::Store& store, std::int
 {
     std::vector<view::RecordVersion> out;
     for (auto& v : store.incident_history(id))
-        out.push_back({std::move(v.incident), std::move(v.source_name), v.written_ms / 1000, v.by_hand});
+        out.push_back(
+            {std::move(v.incident), std::move(v.source_name), v.written_ms / 1000, v.by_hand, std::move(v.who)});
     return out;
 }
 

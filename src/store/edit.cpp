@@ -3,6 +3,7 @@
 #include "store/geometry.hpp"
 #include "store/impl.hpp"
 #include "store/incident_row.hpp"
+#include "store/json_text.hpp"
 #include "store/schema.hpp"
 
 #include "domain/text.hpp"
@@ -241,6 +242,15 @@ public:
         put.exec();
     }
 
+    /// What was done to which record, with the content before and after (0: none), in the log that nobody alters
+    /// unseen.
+    void log(const std::string& who, const char* action, const domain::Uid& uid, std::int64_t id, std::uint64_t before,
+             std::uint64_t after)
+    {
+        write_log(m_db, who, action, domain::to_string(uid),
+                  to_text({{"record", id}, {"before", std::to_string(before)}, {"after", std::to_string(after)}}));
+    }
+
     domain::Uid make_uid() { return m_uids.make(m_now_ms); }
 
 private:
@@ -291,6 +301,7 @@ EditReceipt Store::add_by_hand(domain::Incident incident, std::int64_t now_unix_
         edit.put(incident, id, hand, now_unix_ms);
         edit.learn_text(id);
         edit.recount(hand, id, before);
+        edit.log(m_impl->who, "add", incident.uid, id, 0, content_of(incident));
         transaction.commit();
         return EditReceipt{EditReceipt::What::added, id, incident.uid, content_of(incident)};
     });
@@ -316,6 +327,7 @@ EditReceipt Store::edit_by_hand(std::int64_t id, domain::Incident incident, std:
         edit.put(incident, id, hand, now.created_ms);
         edit.learn_text(id);
         edit.recount(hand, id, before);
+        edit.log(m_impl->who, "change", now.uid, id, now.content, content);
         transaction.commit();
         return EditReceipt{EditReceipt::What::changed, id, now.uid, content};
     });
@@ -336,6 +348,7 @@ EditReceipt Store::remove_by_hand(std::int64_t id, std::uint64_t seen_content, s
         edit.drop(id);
         edit.bury(now.uid);
         edit.recount(hand, id, before);
+        edit.log(m_impl->who, "remove", now.uid, id, now.content, 0);
         transaction.commit();
         return EditReceipt{EditReceipt::What::removed, id, now.uid, now.content};
     });
@@ -369,6 +382,8 @@ void Store::undo_edit(const EditReceipt& receipt, std::int64_t now_unix_ms)
             edit.bury(receipt.uid);
         }
         edit.recount(hand, receipt.id, before);
+        const auto back = edit.live(receipt.id);
+        edit.log(m_impl->who, "undo change", receipt.uid, receipt.id, now ? now->content : 0, back ? back->content : 0);
         transaction.commit();
     });
 }

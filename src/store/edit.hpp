@@ -22,6 +22,7 @@ struct IncidentVersion {
     std::string source_name;  ///< who wrote this version
     std::int64_t written_ms = 0;
     bool by_hand = false;
+    std::string who;  ///< whose hand, as the log has it; empty where no hand
 };
 
 /// The name of the sources that stand for hands: one for real records, one for invented ones.

@@ -276,6 +276,7 @@ std::vector<IncidentVersion> Store::incident_history(std::int64_t id) const
 {
     return m_impl->guarded([&] {
         std::vector<IncidentVersion> out;
+        std::vector<std::string> contents;
         // The columns of record_columns, from the present version and then from the replaced ones.
         std::string columns = record_columns;
         columns.resize(columns.find(" FROM incident i"));
@@ -287,9 +288,22 @@ std::vector<IncidentVersion> Store::incident_history(std::int64_t id) const
             rows.bind(1, id);
             while (rows.executeStep()) {
                 const auto record = record_of(rows);
-                out.push_back({record.incident, record.source_name, rows.getColumn(19).getInt64(),
-                               record.source_name == by_hand});
+                out.push_back({record.incident,
+                               record.source_name,
+                               rows.getColumn(19).getInt64(),
+                               record.source_name == by_hand,
+                               {}});
+                contents.push_back(std::to_string(record.content));
             }
+        }
+        if (out.empty()) return out;
+        SQLite::Statement log(m_impl->db(), "SELECT who,detail FROM log WHERE subject=? ORDER BY seq");
+        log.bind(1, domain::to_string(out.front().incident.uid));
+        while (log.executeStep()) {
+            const auto detail = nlohmann::json::parse(log.getColumn(1).getString(), nullptr, false);
+            const auto after = detail.is_object() ? detail.value("after", std::string()) : std::string();
+            for (std::size_t i = 0; i < out.size(); ++i)
+                if (out[i].by_hand && contents[i] == after) out[i].who = log.getColumn(0).getString();
         }
         return out;
     });

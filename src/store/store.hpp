@@ -154,7 +154,7 @@ public:
     /// One record added, changed or removed by hand, in a transaction of its own; what was there goes to the history.
     /// The address is taken as given; text must be NFC already. Throws Error for a record that is refused (see validate
     /// and the ranges of domain::Incident), and where the record is gone or no longer has the content that was seen.
-    /// A change that changes nothing does nothing. A hand's record is synthetic where the one it changes is, and a new
+    /// Each is logged. A change that changes nothing does nothing. A hand's record is synthetic where the one it changes is, and a new
     /// one where the database holds only invented records.
     EditReceipt add_by_hand(domain::Incident incident, std::int64_t now_unix_ms);
     EditReceipt edit_by_hand(std::int64_t id, domain::Incident incident, std::uint64_t seen_content,

@@ -166,13 +166,18 @@ void near_part(const Frame& f, const view::Details& d)
     }
 }
 
+std::string written_by(const view::RecordVersion& version)
+{
+    return source_text(version.source_name) + (version.who.empty() ? "" : " (" + version.who + ")");
+}
+
 void history_part(const Frame& f, const view::Details& d)
 {
     if (d.versions.size() < 2) return;
     section(f, tr("HISTORY"));
     for (std::size_t i = 0; i + 1 < d.versions.size(); ++i) {
         const auto& now = d.versions[i];
-        wrapped(f, f.font.bold, f.pal().text, time_text({now.written_unix_s}) + " · " + source_text(now.source_name));
+        wrapped(f, f.font.bold, f.pal().text, time_text({now.written_unix_s}) + " · " + written_by(now));
         for (const auto& change : changes(d.versions[i + 1].incident, now.incident))
             wrapped(f, f.font.body, f.pal().dim,
                     lang::fill(tr("{0}: {1} (was: {2})"), {change.field, change.after.empty() ? "—" : change.after,
@@ -180,7 +185,7 @@ void history_part(const Frame& f, const view::Details& d)
         ImGui::Dummy({0, f.px(4)});
     }
     const auto& first = d.versions.back();
-    wrapped(f, f.font.body, f.pal().dim, time_text({first.written_unix_s}) + " · " + source_text(first.source_name));
+    wrapped(f, f.font.body, f.pal().dim, time_text({first.written_unix_s}) + " · " + written_by(first));
 }
 
 void change_buttons(const Frame& f, const view::Details& d)

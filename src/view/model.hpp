@@ -57,6 +57,7 @@ struct RecordVersion {
     std::string source_name;  ///< who wrote it
     std::int64_t written_unix_s = 0;
     bool by_hand = false;
+    std::string who;  ///< whose hand
 };
 
 /// A post, port or squadron near an incident.

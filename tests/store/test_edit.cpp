@@ -107,6 +107,8 @@ TEST_CASE("A changed record keeps its uid, its key and its first stamp, and its 
     CHECK(history[1].incident.title == old.incident.title);
     CHECK(history[1].source_name == "one");
     CHECK_FALSE(history[1].by_hand);
+    CHECK_FALSE(history[0].who.empty());
+    CHECK(history[1].who.empty());
     CHECK(store.check().empty());
     store.undo_edit(receipt, now_ms + 6000);
     CHECK(store.incident_history(7).size() == 1);
@@ -171,6 +173,35 @@ TEST_CASE("What was changed since it was opened is not overwritten, nor taken ba
     store.undo_edit(later, now_ms + 4);
     store.undo_edit(receipt, now_ms + 5);
     CHECK(store.incident(1)->incident.title == seen.incident.title);
+    CHECK(store.check().empty());
+}
+
+TEST_CASE("Each change by hand stands in the log with its record and what it was before", "[store]")
+{
+    const TempDir dir;
+    auto store = Store::open(dir / "a.sqlite", OpenMode::create);
+    const auto added = store.add_by_hand(typed(), now_ms);
+    auto changed = typed();
+    changed.title = "x";
+    const auto edit = store.edit_by_hand(added.id, changed, added.content, now_ms + 1);
+    store.undo_edit(edit, now_ms + 2);
+    store.remove_by_hand(added.id, added.content, now_ms + 3);
+    std::vector<std::string> actions, details;
+    store.log([&](const store::LogRow& row) {
+        if (row.subject != domain::to_string(added.uid)) return;
+        actions.push_back(row.action);
+        details.push_back(row.detail);
+        CHECK_FALSE(row.who.empty());
+    });
+    REQUIRE(actions == std::vector<std::string>{"add", "change", "undo change", "remove"});
+    const auto has = [&](std::size_t i, const char* key, std::uint64_t content) {
+        return details[i].find(std::string("\"") + key + "\":\"" + std::to_string(content) + "\"") != std::string::npos;
+    };
+    CHECK(has(0, "after", added.content));
+    CHECK(has(1, "before", added.content));
+    CHECK(has(1, "after", edit.content));
+    CHECK(has(2, "after", added.content));
+    CHECK(has(3, "after", 0));
     CHECK(store.check().empty());
 }
 
