@@ -16,8 +16,10 @@ namespace tuantra::analysis {
 
 namespace {
 
+/// \pre sorted. Of equal values exactly 0, which rounding would miss.
 double deviation(std::span<const double> values)
 {
+    if (values.front() == values.back()) return 0;
     const double n = static_cast<double>(values.size());
     const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
     double squares = 0;

@@ -30,6 +30,10 @@ void require_events(std::span<const XY> points, std::span<const double> weights,
 
 void require_area(const DensitySettings& settings, const StudyArea* area)
 {
+    if (area != nullptr) {
+        require_grid(area->grid);
+        require_same_size(area->inside.size(), area->grid.size(), "density: the study area");
+    }
     if (settings.edge == EdgeCorrection::none) return;
     if (area == nullptr) throw std::invalid_argument("density: an edge correction needs the study area");
     if (settings.edge == EdgeCorrection::uniform && settings.adaptive)
@@ -73,11 +77,13 @@ Prepared prepare(std::span<const XY> points, std::span<const double> weights, co
 {
     Prepared result;
     for (std::size_t i = 0; i < points.size(); ++i) {
-        if (area != nullptr && !area->contains_nearly(points[i])) {
+        const auto inside = area != nullptr ? area->just_inside(points[i]) : points[i];
+        if (!inside) {
             ++result.left_out;
             continue;
         }
-        result.points.push_back(points[i]);
+        // Diggle's divides by what of a kernel lies inside, which may be nothing for one centred outside.
+        result.points.push_back(settings.edge == EdgeCorrection::diggle ? *inside : points[i]);
         if (!weights.empty()) result.weights.push_back(weights[i]);
     }
     require_enough(result.points.size(), 1, "incidents in the study area");

@@ -43,7 +43,8 @@ struct Surface {
 /// take more than 5e8 steps, they are made by spreading events over cells with cubic B-splines and smoothing these,
 /// which errs by less than 1e-6 of the surface's peak.
 /// Weights are empty (all 1) or as many as points; none may be negative.
-/// With a study area, events more than a cell outside it are left out; an edge correction needs one. Its grid has the
+/// With a study area, events more than a cell outside it are left out, and Diggle's correction moves the others outside
+/// to the centre of the inside cell nearest to them; an edge correction needs an area. Its grid has the
 /// surface's cells, or more of them around (see grid_with_margin): what that grid does not hold counts as outside.
 /// Cost: events times (2 bandwidth / cell)^2 steps, about 1e10 a second on two cores.
 /// Throws std::invalid_argument with what is wrong: no events, numbers that are not finite, a bandwidth that is not

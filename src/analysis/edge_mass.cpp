@@ -1,5 +1,7 @@
 #include "analysis/edge_mass.hpp"
 
+#include "analysis/special.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -12,11 +14,6 @@ namespace {
 double reach_of(Kernel kernel)
 {
     return kernel == Kernel::gaussian ? 7 : 1;
-}
-
-double normal(double z)
-{
-    return 0.5 * std::erfc(-z / std::numbers::sqrt2);
 }
 
 struct Node {
@@ -35,7 +32,7 @@ public:
     Strip(Kernel kernel, double bottom, double top)
     {
         if (kernel == Kernel::gaussian) {
-            m_gaussian = normal(top) - normal(bottom);
+            m_gaussian = normal_below(top) - normal_below(bottom);
             return;
         }
         m_quartic = true;
@@ -51,7 +48,7 @@ public:
 
     double left_of(double u) const
     {
-        if (!m_quartic) return m_gaussian * normal(u);
+        if (!m_quartic) return m_gaussian * normal_below(u);
         double sum = 0;
         for (std::size_t i = 0; i < nodes.size(); ++i)
             sum += m_weight[i] * (integral(m_chord[i], std::clamp(u, -m_half_width[i], m_half_width[i])) +
@@ -141,30 +138,34 @@ std::vector<double> EdgeMass::at_centres(double bandwidth_m, unsigned threads, c
     const Grid& grid = m_area.grid;
     const double scale = grid.cell / bandwidth_m;
     // Beyond the grid there is nothing to add, however wide the kernel.
-    const auto most = static_cast<double>(std::max(grid.columns, grid.rows));
-    const auto half = static_cast<std::size_t>(std::min(std::ceil(reach_of(m_kernel) / scale), most));
-    const std::size_t width = 2 * half + 2;
-    std::vector<double> left_of((2 * half + 1) * width);  // by row and edge of a cell, from the kernel's centre
-    for (std::size_t j = 0; j < 2 * half + 1; ++j) {
-        const double bottom = (static_cast<double>(j) - static_cast<double>(half) - 0.5) * scale;
+    const double reach = std::ceil(reach_of(m_kernel) / scale);
+    const auto half_x = static_cast<std::size_t>(std::min(reach, static_cast<double>(grid.columns)));
+    const auto half_y = static_cast<std::size_t>(std::min(reach, static_cast<double>(grid.rows)));
+    const std::size_t width = 2 * half_x + 2;
+    // By row and edge of a cell, from the kernel's centre; rows above mirror those below.
+    std::vector<double> left_of((half_y + 1) * width);
+    for (std::size_t j = 0; j <= half_y; ++j) {
+        const double bottom = (static_cast<double>(j) - 0.5) * scale;
         const Strip strip(m_kernel, bottom, bottom + scale);
         for (std::size_t i = 0; i < width; ++i)
-            left_of[j * width + i] = strip.left_of((static_cast<double>(i) - static_cast<double>(half) - 0.5) * scale);
+            left_of[j * width + i] =
+                strip.left_of((static_cast<double>(i) - static_cast<double>(half_x) - 0.5) * scale);
     }
     const InsideCounts counts(m_area);
     std::vector<double> mass(grid.size(), 0);
     const auto one = [&](std::size_t column, std::size_t row) {
-        const std::size_t left = column > half ? column - half : 0, right = std::min(column + half + 1, grid.columns);
-        const std::size_t bottom = row > half ? row - half : 0, top = std::min(row + half + 1, grid.rows);
-        if (counts.in(left, bottom, right, top) == (2 * half + 1) * (2 * half + 1)) return 1.0;
+        const std::size_t left = column > half_x ? column - half_x : 0,
+                          right = std::min(column + half_x + 1, grid.columns);
+        const std::size_t bottom = row > half_y ? row - half_y : 0, top = std::min(row + half_y + 1, grid.rows);
+        if (counts.in(left, bottom, right, top) == (2 * half_x + 1) * (2 * half_y + 1)) return 1.0;
         double sum = 0;
         for (std::size_t r = bottom; r < top; ++r) {
-            const double* table = left_of.data() + (r + half - row) * width;
+            const double* table = left_of.data() + (r > row ? r - row : row - r) * width;
             for (std::size_t i = m_starts[r]; i < m_starts[r + 1]; ++i) {
                 if (m_runs[i].end <= left) continue;
                 if (m_runs[i].begin >= right) break;
-                sum += table[std::min<std::size_t>(m_runs[i].end, right) + half - column] -
-                       table[std::max<std::size_t>(m_runs[i].begin, left) + half - column];
+                sum += table[std::min<std::size_t>(m_runs[i].end, right) + half_x - column] -
+                       table[std::max<std::size_t>(m_runs[i].begin, left) + half_x - column];
             }
         }
         return std::min(sum, 1.0);

@@ -15,7 +15,6 @@ namespace tuantra::analysis {
 namespace {
 
 constexpr double seconds_per_hour = 3600;
-constexpr double metres_per_km = 1000;
 
 void require(bool holds, const char* why)
 {
@@ -78,8 +77,11 @@ std::vector<LineSegment> line_segments(const domain::Lines& lines, double length
         const double first = std::max(0.0, km.from.value_or(0));
         const double last = std::min(lines.get(id).official_km(), km.to.value_or(lines.get(id).official_km()));
         require((last - first) / length_km < 1e6, "more than a million segments");
-        for (double i = std::floor(first / length_km); i * length_km < last; ++i) {
-            const LineSegment segment{id, std::max(first, i * length_km), std::min(last, (i + 1) * length_km)};
+        // Rounding leaves no segment of a hair's breadth at either end.
+        const double hair = 1e-9 * length_km;
+        for (double i = std::floor(first / length_km + 1e-9); i * length_km < last - hair; ++i) {
+            const double end = (i + 1) * length_km;
+            const LineSegment segment{id, std::max(first, i * length_km), end < last - hair ? end : last};
             if (segment.to_km > segment.from_km) segments.push_back(segment);
         }
     }

@@ -24,7 +24,7 @@ std::vector<double> smoothing_kernel(double sigma_cells)
     const double variance = sigma_cells * sigma_cells - 1.0 / 3;
     std::vector<double> kernel;
     for (int k = 0; k <= static_cast<int>(std::ceil(6 * sigma_cells)); ++k) {
-        const double x2 = k * k / variance;
+        const double x2 = static_cast<double>(k) * k / variance;
         const double fourth_hermite = x2 * x2 - 6 * x2 + 3;
         kernel.push_back(std::exp(-x2 / 2) / std::sqrt(2 * std::numbers::pi * variance) *
                          (1 + fourth_hermite / (720 * variance * variance)));

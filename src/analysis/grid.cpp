@@ -34,20 +34,13 @@ std::vector<double> crossings(std::span<const PlaneRing> rings, double y)
     return xs;
 }
 
-/// Whether a cell is inside that is at most so many columns and rows away.
-bool any_inside(const StudyArea& area, double column, double row, double around)
+/// \param column,row whole numbers, perhaps outside the grid
+bool is_inside(const StudyArea& area, double column, double row)
 {
-    const auto range = [&](double at, std::size_t cells) {
-        const double top = static_cast<double>(cells);
-        return std::pair{static_cast<std::size_t>(std::clamp(at - around, 0.0, top)),
-                         static_cast<std::size_t>(std::clamp(at + around + 1, 0.0, top))};
-    };
-    const auto [left, right] = range(column, area.grid.columns);
-    const auto [bottom, top] = range(row, area.grid.rows);
-    for (std::size_t r = bottom; r < top; ++r)
-        for (std::size_t c = left; c < right; ++c)
-            if (area.inside[r * area.grid.columns + c] != 0) return true;
-    return false;
+    const Grid& grid = area.grid;
+    return column >= 0 && row >= 0 && column < static_cast<double>(grid.columns) &&
+           row < static_cast<double>(grid.rows) &&
+           area.inside[static_cast<std::size_t>(row) * grid.columns + static_cast<std::size_t>(column)] != 0;
 }
 
 }  // namespace
@@ -88,14 +81,27 @@ Grid grid_with_margin(const Grid& grid, double margin)
 
 bool StudyArea::contains(XY point) const
 {
-    return any_inside(*this, std::floor((point.x - grid.origin.x) / grid.cell),
-                      std::floor((point.y - grid.origin.y) / grid.cell), 0);
+    return is_inside(*this, std::floor((point.x - grid.origin.x) / grid.cell),
+                     std::floor((point.y - grid.origin.y) / grid.cell));
 }
 
-bool StudyArea::contains_nearly(XY point) const
+std::optional<XY> StudyArea::just_inside(XY point) const
 {
-    return any_inside(*this, std::floor((point.x - grid.origin.x) / grid.cell),
-                      std::floor((point.y - grid.origin.y) / grid.cell), 1);
+    const double column = std::floor((point.x - grid.origin.x) / grid.cell),
+                 row = std::floor((point.y - grid.origin.y) / grid.cell);
+    if (is_inside(*this, column, row)) return point;
+    std::optional<XY> nearest;
+    double least = 0;
+    for (const double r : {row - 1, row, row + 1})
+        for (const double c : {column - 1, column, column + 1}) {
+            if (!is_inside(*this, c, r)) continue;
+            const XY centre = grid.centre(static_cast<std::size_t>(c), static_cast<std::size_t>(r));
+            const double dx = centre.x - point.x, dy = centre.y - point.y, d = dx * dx + dy * dy;
+            if (nearest && d >= least) continue;
+            nearest = centre;
+            least = d;
+        }
+    return nearest;
 }
 
 StudyArea study_area(std::span<const PlaneRing> rings, const Grid& grid)

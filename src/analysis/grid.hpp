@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -42,8 +43,10 @@ struct StudyArea {
     std::vector<std::uint8_t> inside;  ///< one per cell, 0 or 1
 
     bool contains(XY point) const;
-    /// Inside, or in a cell that touches one that is: an event on the very border must not be lost to the cells' steps.
-    bool contains_nearly(XY point) const;
+    /// The point, where it is inside; the nearest centre of an inside cell that touches the point's own, for an event
+    /// on the very border must not be lost to the cells' steps; else nothing. Of equally near ones the southern,
+    /// western.
+    std::optional<XY> just_inside(XY point) const;
 };
 
 /// A cell is inside when its centre is inside an odd number of rings: outer rings and holes in any order and direction,

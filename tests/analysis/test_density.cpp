@@ -325,7 +325,11 @@ TEST_CASE("a study area has the cells whose centres lie inside its rings", "[uni
     CHECK(area.contains({4.9, 2.5}));
     CHECK_FALSE(area.contains({3.5, 2.5}));
     CHECK_FALSE(area.contains({5.5, 4.5}));
-    CHECK(area.contains_nearly({5.5, 4.5}));
+    CHECK(area.just_inside({4.9, 2.5})->x == 4.9);
+    REQUIRE(area.just_inside({5.5, 4.5}));
+    CHECK(area.just_inside({5.5, 4.5})->x == 4.5);
+    CHECK(area.just_inside({5.5, 4.5})->y == 3.5);
+    CHECK_FALSE(area.just_inside({-3, 2}));
     CHECK_FALSE(area.contains({-3, 2}));
 }
 
