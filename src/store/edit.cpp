@@ -15,7 +15,6 @@ namespace tuantra::store {
 namespace {
 
 constexpr std::int64_t day_ms = 86'400'000;
-constexpr std::int64_t rows_indexed_at_once = 20'000;
 
 [[noreturn]] void refuse(const std::string& why)
 {
@@ -119,7 +118,7 @@ public:
         s.bind(21, created_ms);
         s.bind(22, m_now_ms);
         s.exec();
-        index(entry_of(in, id));
+        IncidentIndex(m_db).put(entry_of(in, id));
         m_db.exec("UPDATE geometry_columns_time SET last_insert=strftime('%Y-%m-%dT%H:%M:%fZ','now')");
     }
 
@@ -260,22 +259,6 @@ private:
         statement.bind(1, first);
         if (second) statement.bind(2, *second);
         statement.exec();
-    }
-
-    void index(const IndexEntry& e)
-    {
-        SQLite::Statement plane(m_db, "INSERT OR REPLACE INTO idx_incident_geom VALUES(?1,?2,?2,?3,?3)");
-        SQLite::Statement full(m_db, "INSERT OR REPLACE INTO incident_rtree VALUES(?1,?2,?2,?3,?3,?4,?5,?6,?6,?7,?7)");
-        full.bind(4, e.from);
-        full.bind(5, e.to);
-        full.bind(6, e.position);
-        full.bind(7, e.facet);
-        for (auto* s : {&plane, &full}) {
-            s->bind(1, e.id);
-            s->bind(2, e.lon);
-            s->bind(3, e.lat);
-            s->exec();
-        }
     }
 
     SQLite::Database& m_db;

@@ -49,6 +49,8 @@ void set_meta(SQLite::Database& db, const char* name, std::int64_t value);
 /// ISO 8601, UTC.
 std::string stamp(std::int64_t unix_ms);
 
+/// More new records than this leave their text to the first text question.
+inline constexpr std::int64_t rows_indexed_at_once = 20'000;
 /// Indexes the text of records that are not yet in the text index. Inside the caller's transaction.
 void index_text(SQLite::Database& db);
 /// Replaces both spatial indexes of incident by packed ones made from the table.

@@ -7,8 +7,6 @@ namespace tuantra::store {
 
 namespace {
 
-constexpr std::int64_t rows_indexed_at_once = 20'000;  // a larger import leaves its text to the first text question
-
 /// A later import with the same seed must not draw the same uids again.
 domain::UidMaker make_uids(SQLite::Database& db, std::uint64_t seed)
 {

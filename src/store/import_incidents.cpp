@@ -161,6 +161,27 @@ void bind_fields(SQLite::Statement& s, const domain::Incident& in)
 const std::string put_incident = std::string("INSERT OR REPLACE INTO incident(") + incident_columns +
                                  ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
+IncidentIndex::IncidentIndex(SQLite::Database& db)
+    : m_plane(db, "INSERT OR REPLACE INTO idx_incident_geom VALUES(?1,?2,?2,?3,?3)"),
+      m_full(db, "INSERT OR REPLACE INTO incident_rtree VALUES(?1,?2,?2,?3,?3,?4,?5,?6,?6,?7,?7)")
+{
+}
+
+void IncidentIndex::put(const IndexEntry& entry)
+{
+    m_full.bind(4, entry.from);
+    m_full.bind(5, entry.to);
+    m_full.bind(6, entry.position);
+    m_full.bind(7, entry.facet);
+    for (auto* statement : {&m_plane, &m_full}) {
+        statement->bind(1, entry.id);
+        statement->bind(2, entry.lon);
+        statement->bind(3, entry.lat);
+        statement->exec();
+        statement->reset();
+    }
+}
+
 void Import::Impl::load_known_incidents()
 {
     known_loaded = true;
@@ -316,23 +337,9 @@ void Import::Impl::index_incidents()
         repack_incidents(store.connection);
         return;
     }
-    SQLite::Statement plane(db, "INSERT OR REPLACE INTO idx_incident_geom VALUES(?1,?2,?2,?3,?3)");
-    SQLite::Statement full(db, "INSERT OR REPLACE INTO incident_rtree VALUES(?1,?2,?2,?3,?3,?4,?5,?6,?6,?7,?7)");
-    const auto put = [&](const IndexEntry& e) {
-        full.bind(4, e.from);
-        full.bind(5, e.to);
-        full.bind(6, e.position);
-        full.bind(7, e.facet);
-        for (auto* s : {&plane, &full}) {
-            s->bind(1, e.id);
-            s->bind(2, e.lon);
-            s->bind(3, e.lat);
-            s->exec();
-            s->reset();
-        }
-    };
-    for (const auto& e : entries) put(e);
-    for (const auto& [id, e] : moved) put(e);
+    IncidentIndex index(db);
+    for (const auto& e : entries) index.put(e);
+    for (const auto& [id, e] : moved) index.put(e);
 }
 
 void repack_incidents(Connection& connection)

@@ -26,4 +26,15 @@ extern const std::string put_incident;
 /// Binds all of put_incident but id, geom, attributes, uid, source, content and the stamps.
 void bind_fields(SQLite::Statement& statement, const domain::Incident& incident);
 
+/// Both spatial indexes of incident, row by row.
+class IncidentIndex {
+public:
+    explicit IncidentIndex(SQLite::Database& db);
+    /// Puts the record's place there, instead of where it stood.
+    void put(const IndexEntry& entry);
+
+private:
+    SQLite::Statement m_plane, m_full;
+};
+
 }  // namespace tuantra::store
