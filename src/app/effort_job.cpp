@@ -1,8 +1,7 @@
 #include "app/effort_job.hpp"
 
-#include "domain/geodesy.hpp"
-
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -13,13 +12,9 @@ namespace {
 /// What the filter says of places, for the middle of a part of a track.
 std::function<bool(domain::LonLat)> inside_of(const domain::Filter& filter)
 {
-    if (!filter.box && !filter.near && filter.within.empty()) return {};
-    return [f = filter](domain::LonLat p) {
-        if (f.box && !domain::contains(*f.box, p)) return false;
-        if (f.near && domain::distance_m(f.near->centre, p) > f.near->radius_km * 1000) return false;
-        return f.within.empty() || std::any_of(f.within.begin(), f.within.end(),
-                                               [&](const auto& polygon) { return domain::contains(polygon, p); });
-    };
+    const auto test = std::make_shared<const domain::PlaceTest>(filter);
+    if (test->open()) return {};
+    return [test](domain::LonLat p) { return (*test)(p); };
 }
 
 analysis::EffortSettings settings_of(const domain::Lines& lines, const EffortQuestion& question)

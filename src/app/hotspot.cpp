@@ -100,7 +100,8 @@ void add_common(HotspotResult& result, const HotspotInput& input)
     result.synthetic = input.store.synthetic();
     if (result.data_hash.empty()) result.data_hash = input.events.hash;
     if (input.events.size() > 0) result.data = span_of(input.events.time);
-    if (input.events.size() > 0) result.period = time_of(request.filter, input.events.time, request.now, request.zone);
+    if (input.events.size() > 0 || (request.filter.since && request.filter.until))
+        result.period = time_of(request.filter, input.events.time, request.now, request.zone);
     if (result.left_out > 0)
         result.warnings.push_back({mark("{0} incidents lie farther than {1} km from the lines and are left out"),
                                    {static_cast<double>(result.left_out), request.settings.snap_km}});

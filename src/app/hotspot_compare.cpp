@@ -49,16 +49,15 @@ domain::TimeSpan first_period(const HotspotInput& input, const domain::TimeSpan&
     return {{second.from.unix_s - (second.to.unix_s - second.from.unix_s)}, second.from};
 }
 
-std::vector<double> counts_in(const HotspotInput& input, const domain::TimeSpan& period, const LineFrame& frame,
-                              std::size_t& n, store::Sha256& hash)
+/// Counts of the incidents whose moment lies in the period: one that may belong to two periods is in one of them.
+std::vector<double> counts_in(const HotspotEvents& events, Snapped snapped, const domain::TimeSpan& period,
+                              const LineFrame& frame, std::size_t& n)
 {
-    auto filter = input.request.filter;
-    filter.since = period.from;
-    filter.until = period.to;
-    const auto events = load_hotspot_events(input.store, filter, input.control);
-    const auto snapped = snap(events, input.settings().snap_km);
+    std::erase_if(snapped.rows, [&](std::uint32_t row) {
+        const auto at = events.moment(row);
+        return at < period.from.unix_s || at >= period.to.unix_s;
+    });
     n = snapped.rows.size();
-    hash.add(events.hash);
     return counts_of(events, snapped.rows, frame);
 }
 
@@ -112,11 +111,7 @@ void add_cells(HotspotResult& result, const Sides& sides, double alpha)
 
 HotspotResult run_compare(const HotspotInput& input)
 {
-    auto settings = input.settings();
-    const bool chosen_cell = !settings.cell_km;
-    settings.cell_km = settings.cell_km.value_or(default_segment_km);
-    const LineFrame frame(input.lines, input.request.filter, *settings.cell_km);
-    const auto snapped = snap(input.events, settings.snap_km);
+    const auto [settings, choices, frame, snapped] = on_segments(input, default_segment_km);
     Sides sides;
     bool chosen = false;
     if (!input.request.filter.since) throw CallError(tr("compare takes --since of the second period"));
@@ -127,11 +122,17 @@ HotspotResult run_compare(const HotspotInput& input)
         throw CallError(tr("compare takes two periods that last"));
     if (sides.first_span.from < sides.second_span.to && sides.second_span.from < sides.first_span.to)
         throw CallError(tr("compare takes two periods that do not overlap"));
-    store::Sha256 hash;
-    sides.first = counts_in(input, sides.first_span, frame, sides.first_n, hash);
-    sides.second = counts_in(input, sides.second_span, frame, sides.second_n, hash);
-    require_incidents(input, sides.first_n + sides.second_n, snapped.left_out);
+    auto earlier = input.request.filter;
+    earlier.since = sides.first_span.from;
+    earlier.until = sides.first_span.to;
+    const auto first_events = load_hotspot_events(input.store, earlier, input.control);
+    const auto first_snapped = snap(first_events, settings.snap_km);
+    sides.first = counts_in(first_events, first_snapped, sides.first_span, frame, sides.first_n);
+    sides.second = counts_in(input.events, snapped, sides.second_span, frame, sides.second_n);
+    const auto left_out = first_snapped.left_out + snapped.left_out;
+    require_incidents(input, sides.first_n + sides.second_n, left_out);
     auto result = line_result(input, frame, snapped);
+    result.left_out = left_out;
     add_cells(result, sides, settings.alpha);
     const auto whole =
         analysis::compare(sides.first_n, days(sides.first_span), sides.second_n, days(sides.second_span), 1);
@@ -145,13 +146,12 @@ HotspotResult run_compare(const HotspotInput& input)
     result.unit = mark("ratio of the second period to the first");
     result.settings_json = segment_settings(input, *settings.cell_km);
     result.settings_json["alpha"] = settings.alpha;
-    if (chosen_cell)
-        result.choices.push_back({mark("segments of {0} km, the program's own default"), {default_segment_km}});
+    result.choices = choices;
     if (sides.first_n == 0)
         result.warnings.push_back(
             {mark("the first period holds no incident at all: perhaps nothing was recorded then"), {}});
     if (chosen) result.choices.push_back({mark("the first period is as long and ends where the second begins"), {}});
-    result.data_hash = hash.hex();
+    result.data_hash = store::Sha256().add(first_events.hash).add(input.events.hash).hex();
     result.settings = settings;
     return result;
 }

@@ -167,6 +167,18 @@ void require_incidents(const HotspotInput& input, std::size_t used, std::size_t 
             fill(tr("not enough: {0} incidents, this test needs {1}"), {std::to_string(used), std::to_string(least)}));
 }
 
+OnSegments on_segments(const HotspotInput& input, double default_segment_km)
+{
+    auto settings = input.settings();
+    std::vector<Note> choices;
+    if (!settings.cell_km) {
+        settings.cell_km = default_segment_km;
+        choices.push_back({mark("segments of {0} km, the program's own default"), {default_segment_km}});
+    }
+    return {settings, choices, LineFrame(input.lines, input.request.filter, *settings.cell_km),
+            snap(input.events, settings.snap_km)};
+}
+
 HotspotResult line_result(const HotspotInput& input, const LineFrame& frame, const Snapped& snapped)
 {
     HotspotResult result;

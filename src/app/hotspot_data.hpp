@@ -83,6 +83,15 @@ std::vector<double> chainages_in(const HotspotEvents& events, std::span<const st
 /// incidents, this test needs 30".
 void require_incidents(const HotspotInput& input, std::size_t used, std::size_t left_out);
 
+/// What a method on segments begins with: its settings with a segment length, the lines cut so, the incidents on them.
+struct OnSegments {
+    HotspotSettings settings;
+    std::vector<Note> choices;  ///< what the program chose where the user did not
+    LineFrame frame;
+    Snapped snapped;
+};
+OnSegments on_segments(const HotspotInput& input, double default_segment_km);
+
 /// A result with what is the same for all methods that look along the lines.
 HotspotResult line_result(const HotspotInput& input, const LineFrame& frame, const Snapped& snapped);
 void add_column(HotspotResult& result, std::string id, const char* label, std::vector<double> values, int decimals = 3,

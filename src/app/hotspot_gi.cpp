@@ -33,11 +33,7 @@ void must_vary(const std::vector<double>& values)
 
 HotspotResult run_gi(const HotspotInput& input)
 {
-    auto settings = input.settings();
-    const bool chosen = !settings.cell_km;
-    settings.cell_km = settings.cell_km.value_or(default_segment_km);
-    const LineFrame frame(input.lines, input.request.filter, *settings.cell_km);
-    const auto snapped = snap(input.events, settings.snap_km);
+    const auto [settings, choices, frame, snapped] = on_segments(input, default_segment_km);
     require_incidents(input, snapped.rows.size(), snapped.left_out);
     auto result = line_result(input, frame, snapped);
     const auto counts = counts_of(input.events, snapped.rows, frame);
@@ -85,7 +81,7 @@ HotspotResult run_gi(const HotspotInput& input)
     result.facts = {{"segments", frame.size()},
                     {"hot", static_cast<std::size_t>(hot)},
                     {"hot_only_through_neighbours", static_cast<std::size_t>(hollow)}};
-    if (chosen) result.choices.push_back({mark("segments of {0} km, the program's own default"), {default_segment_km}});
+    result.choices = choices;
     result.choices.push_back(
         {mark("hot is what both the z-test after Benjamini and Hochberg and {0} permutations (seed "
               "{1}) call unlikely at {2} percent"),

@@ -161,12 +161,8 @@ void mark_clusters(HotspotResult& result, const Found& found, const LineFrame& f
 
 HotspotResult run_scan(const HotspotInput& input)
 {
-    auto settings = input.settings();
-    const bool chosen = !settings.cell_km;
-    settings.cell_km = settings.cell_km.value_or(default_segment_km);
+    const auto [settings, choices, frame, snapped] = on_segments(input, default_segment_km);
     const bool times = settings.space_time || settings.prospective;
-    const LineFrame frame(input.lines, input.request.filter, *settings.cell_km);
-    const auto snapped = snap(input.events, settings.snap_km);
     require_incidents(input, snapped.rows.size(), snapped.left_out);
     analysis::ScanOptions options;
     options.replicas = settings.permutations;
@@ -197,7 +193,7 @@ HotspotResult run_scan(const HotspotInput& input)
         result.settings_json["steps"] = found.steps->size();
         result.settings_json["prospective"] = settings.prospective;
     }
-    if (chosen) result.choices.push_back({mark("segments of {0} km, the program's own default"), {default_segment_km}});
+    result.choices = choices;
     result.choices.push_back(
         {mark("a window holds at most {0} percent of the whole; {1} replicas, seed {2}"),
          {settings.max_share * 100, static_cast<double>(settings.permutations), static_cast<double>(settings.seed)}});

@@ -2,7 +2,6 @@
 
 #include "analysis/accuracy.hpp"
 #include "app/errors.hpp"
-#include "app/filter_json.hpp"
 #include "app/hotspot_data.hpp"
 #include "app/hotspot_output.hpp"
 #include "app/hotspot_seal.hpp"
@@ -253,7 +252,7 @@ Court court_of(const store::HotspotRun& run, const store::Store& store)
 HotspotEvents events_between(const store::Store& store, const Court& court, domain::Instant from, domain::Instant to,
                              const HotspotControl& control)
 {
-    auto filter = filter_of(Json::parse(court.run.filter));
+    auto filter = sealed_filter(court.run);
     filter.since = from;
     filter.until = to;
     filter.source = {};
@@ -267,7 +266,7 @@ void add_warnings(HotspotScore& score, const Court& court, const store::Store& s
         score.warnings.push_back({mark("it was sealed when its window had already begun: no forecast, but a test on "
                                        "the past"),
                                   {}});
-    auto filter = filter_of(Json::parse(court.run.filter));
+    auto filter = sealed_filter(court.run);
     if (filter.source) score.warnings.push_back({mark("the run is of one import; later incidents are of all"), {}});
     if (load_hotspot_events(store, filter, control).hash != court.run.data_hash)
         score.warnings.push_back({mark("the incidents under the run have changed since it was sealed"), {}});

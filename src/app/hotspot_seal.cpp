@@ -1,10 +1,10 @@
 #include "app/hotspot_seal.hpp"
 
 #include "app/errors.hpp"
-#include "app/filter_json.hpp"
 #include "app/hotspot_output.hpp"
 #include "domain/geodesy.hpp"
 #include "lang/lang.hpp"
+#include "view/filter_json.hpp"
 #include "view/sentence.hpp"
 
 #include <algorithm>
@@ -103,7 +103,7 @@ SealedHotspots seal_hotspots(const HotspotResult& result, const domain::Lines& l
     auto& run = sealed.run;
     run.uid = domain::UidMaker().make(now_unix_ms);
     run.method = info(result.method).id;
-    run.filter = to_text(to_json(result.filter));
+    run.filter = to_text(view::to_json(result.filter));
     auto choices = result.choices;
     if (!valid_until) choices.push_back({mark("valid for as long as it looked back, at most a year"), {}});
     run.settings = to_text({{"settings", result.settings_json},
@@ -128,6 +128,15 @@ SealedHotspots seal_hotspots(const HotspotResult& result, const domain::Lines& l
     run.synthetic = result.synthetic;
     for (std::size_t i = 0; i < result.cells.size(); ++i) sealed.cells.push_back(to_cell(result, i, lines));
     return sealed;
+}
+
+domain::Filter sealed_filter(const store::HotspotRun& run)
+{
+    try {
+        return view::filter_of(Json::parse(run.filter));
+    } catch (const std::exception& error) {
+        throw DataError(std::string("the filter of run ") + domain::to_string(run.uid) + ": " + error.what());
+    }
 }
 
 SealedSettings sealed_settings(const store::HotspotRun& run)
@@ -172,10 +181,9 @@ Json run_json(const store::HotspotRun& run, domain::Zone zone)
 Json whole_run_json(const store::HotspotRun& run, const std::vector<store::HotspotRunCell>& cells, domain::Zone zone)
 {
     const auto kept = sealed_settings(run);
-    const auto filter = Json::parse(run.filter);
     auto json = run_json(run, zone);
-    json["filter"] = view::sentence(filter_of(filter), zone);
-    json["filter_parts"] = filter;
+    json["filter"] = view::sentence(sealed_filter(run), zone);
+    json["filter_parts"] = Json::parse(run.filter);
     json["settings"] = kept.settings;
     json["unit"] = kept.unit;
     json["size_unit"] = kept.size_unit;

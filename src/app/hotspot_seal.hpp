@@ -23,6 +23,8 @@ struct SealedSettings {
     double total_size = 0;        ///< of all that was looked at
     std::vector<LinePart> parts;  ///< of the lines that were looked at
 };
+/// The filter that a run was made under. Throws DataError when it is not what seal_hotspots() wrote.
+domain::Filter sealed_filter(const store::HotspotRun& run);
 /// Throws DataError when they are not what seal_hotspots() wrote.
 SealedSettings sealed_settings(const store::HotspotRun& run);
 

@@ -69,6 +69,7 @@ domain::TimeSpan span_of(const std::vector<domain::TimeSpan>& times)
 domain::TimeSpan time_of(const domain::Filter& filter, const std::vector<domain::TimeSpan>& times, domain::Instant now,
                          domain::Zone zone)
 {
+    if (filter.since && filter.until) return {*filter.since, *filter.until};
     const auto data = span_of(times);
     const auto end = day_of(data.to.unix_s, zone) + day_s;
     domain::TimeSpan span{data.from, {now > data.to ? std::min(end, now.unix_s) : end}};

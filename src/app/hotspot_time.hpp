@@ -25,7 +25,7 @@ TimeSteps whole_steps(std::int64_t from, std::int64_t to, TimeStep kind, domain:
 domain::TimeSpan span_of(const std::vector<domain::TimeSpan>& times);
 
 /// The time a question is about, [from, to): the filter's, else from the first incident to the end of the last one's
-/// day or to now, whichever comes first. \pre times not empty
+/// day or to now, whichever comes first. \pre times not empty, or the filter says both ends
 domain::TimeSpan time_of(const domain::Filter& filter, const std::vector<domain::TimeSpan>& times, domain::Instant now,
                          domain::Zone zone);
 

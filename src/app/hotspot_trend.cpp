@@ -36,22 +36,17 @@ bool is_hot_now(analysis::Pattern pattern)
 }
 
 struct Cut {
-    LineFrame frame;
     TimeSteps steps;
     analysis::Cube cube;
     std::size_t used = 0, outside_steps = 0;
 };
 
-Cut cut(const HotspotInput& input, const HotspotSettings& settings, const Snapped& snapped)
+Cut cut(const HotspotInput& input, const HotspotSettings& settings, const LineFrame& frame, const Snapped& snapped)
 {
     const auto span = time_of(input.request.filter, input.events.time, input.request.now, input.request.zone);
-    Cut result{LineFrame(input.lines, input.request.filter, *settings.cell_km),
-               whole_steps(span.from.unix_s, span.to.unix_s, settings.step, input.request.zone),
-               {},
-               0,
-               0};
+    Cut result{whole_steps(span.from.unix_s, span.to.unix_s, settings.step, input.request.zone), {}, 0, 0};
     auto& cube = result.cube;
-    cube.cells = result.frame.size();
+    cube.cells = frame.size();
     cube.steps = result.steps.size();
     if (cube.steps < least_steps)
         throw DataError(fill(settings.step == TimeStep::month ? tr("not enough: {0} whole months, this test needs {1}")
@@ -59,7 +54,7 @@ Cut cut(const HotspotInput& input, const HotspotSettings& settings, const Snappe
                              {std::to_string(cube.steps), std::to_string(least_steps)}));
     cube.counts.assign(cube.cells * cube.steps, 0);
     for (const std::uint32_t row : snapped.rows) {
-        const auto segment = result.frame.segment_of(*input.events.address[row]);
+        const auto segment = frame.segment_of(*input.events.address[row]);
         const auto step = result.steps.step_of(input.events.moment(row));
         if (!segment || !step) {
             ++result.outside_steps;
@@ -99,19 +94,16 @@ void add_overall(HotspotResult& result, const Cut& c, const HotspotSettings& set
 
 HotspotResult run_trend(const HotspotInput& input)
 {
-    auto settings = input.settings();
-    const bool chosen = !settings.cell_km;
-    settings.cell_km = settings.cell_km.value_or(default_segment_km);
-    const auto snapped = snap(input.events, settings.snap_km);
+    const auto [settings, choices, frame, snapped] = on_segments(input, default_segment_km);
     require_incidents(input, snapped.rows.size(), snapped.left_out);
-    const auto c = cut(input, settings, snapped);
+    const auto c = cut(input, settings, frame, snapped);
     input.control.at(0.1);
     analysis::EmergingOptions options;
     options.alpha_trend = settings.alpha;
-    const auto emerging = analysis::emerging_patterns(c.cube, c.frame.neighbours(settings.reach), options);
+    const auto emerging = analysis::emerging_patterns(c.cube, frame.neighbours(settings.reach), options);
     input.control.at(0.9);
 
-    auto result = line_result(input, c.frame, snapped);
+    auto result = line_result(input, frame, snapped);
     result.n = c.used;
     const std::size_t steps = c.cube.steps;
     std::vector<double> pattern, last_z, last_count, z_trend, slope, counts;
@@ -157,7 +149,7 @@ HotspotResult run_trend(const HotspotInput& input)
         if (held[i] > 0) patterns[pattern_names[i]] = held[i];
     result.facts = {{"patterns", patterns}, {"outside_steps", c.outside_steps}};
     add_overall(result, c, settings);
-    if (chosen) result.choices.push_back({mark("segments of {0} km, the program's own default"), {default_segment_km}});
+    result.choices = choices;
     result.choices.push_back(
         {settings.step == TimeStep::month ? mark("{0} whole months, {1} to {2}") : mark("{0} whole weeks, {1} to {2}"),
          {static_cast<double>(steps), c.steps.name(0), c.steps.name(steps - 1)}});

@@ -11,25 +11,6 @@ namespace {
 
 constexpr int most_decimals = 4;
 
-/// lang::fill takes a list of fixed length; a note's is not.
-std::string filled(std::string text, const std::vector<std::string>& values)
-{
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto end = text[at] == '{' ? text.find('}', at) : std::string::npos;
-        const auto digits = end == std::string::npos ? std::string() : text.substr(at + 1, end - at - 1);
-        const bool is_place = !digits.empty() && digits.find_first_not_of("0123456789") == std::string::npos;
-        const std::size_t place = is_place && digits.size() < 3 ? std::stoul(digits) : values.size();
-        if (place < values.size()) {
-            out += values[place];
-            at = end + 1;
-        } else {
-            out += text[at++];
-        }
-    }
-    return out;
-}
-
 }  // namespace
 
 std::string number_text(double value)
@@ -49,7 +30,7 @@ std::string text(const Note& note)
     for (const auto& value : note.values)
         values.push_back(std::holds_alternative<double>(value) ? number_text(std::get<double>(value))
                                                                : std::get<std::string>(value));
-    return filled(lang::tr(note.id.c_str()), values);
+    return lang::fill(lang::tr(note.id.c_str()), values);
 }
 
 Json to_json(const Note& note)

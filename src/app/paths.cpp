@@ -17,6 +17,15 @@ bool holds_our_files(const fs::path& dir)
     return fs::exists(dir / "maps" / "line_land.fgb", ignored) && fs::is_directory(dir / "data", ignored);
 }
 
+/// Ours within a folder of the XDG base directory specification, by which a relative path in the variable counts as
+/// none.
+fs::path user_folder(const char* variable, const char* below_home)
+{
+    if (const char* base = std::getenv(variable); base != nullptr && *base == '/') return fs::path(base) / "tuantra";
+    const char* home = std::getenv("HOME");
+    return fs::path(home != nullptr && *home != '\0' ? home : ".") / below_home / "tuantra";
+}
+
 Paths below(const fs::path& dir)
 {
     return {dir / "maps", dir / "data", dir / "shaders", dir.parent_path() / "locale", TUANTRA_FONT_DIR};
@@ -50,10 +59,12 @@ Paths find_paths()
 
 fs::path default_database()
 {
-    if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/')
-        return fs::path(data) / "tuantra" / "tuantra.sqlite";
-    const char* home = std::getenv("HOME");
-    return fs::path(home != nullptr && *home != '\0' ? home : ".") / ".local" / "share" / "tuantra" / "tuantra.sqlite";
+    return user_folder("XDG_DATA_HOME", ".local/share") / "tuantra.sqlite";
+}
+
+fs::path config_folder()
+{
+    return user_folder("XDG_CONFIG_HOME", ".config");
 }
 
 }  // namespace tuantra::app

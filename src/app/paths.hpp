@@ -15,4 +15,7 @@ Paths find_paths();
 /// $XDG_DATA_HOME/tuantra/tuantra.sqlite, or ~/.local/share/...
 std::filesystem::path default_database();
 
+/// $XDG_CONFIG_HOME/tuantra, or ~/.config/tuantra: what the program remembers of its user.
+std::filesystem::path config_folder();
+
 }  // namespace tuantra::app

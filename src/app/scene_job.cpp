@@ -88,11 +88,11 @@ std::shared_ptr<const view::Timeline> timeline_of(const SceneInput& input, const
     return timeline;
 }
 
-bool in_box(const domain::TrackColumns& tracks, std::size_t piece, const domain::Box& box)
+bool any_fix_passes(const domain::TrackColumns& tracks, std::size_t piece, const domain::PlaceTest& test)
 {
     return std::any_of(tracks.map.begin() + static_cast<std::ptrdiff_t>(tracks.start[piece]),
                        tracks.map.begin() + static_cast<std::ptrdiff_t>(tracks.start[piece + 1]),
-                       [&](domain::MapPoint p) { return domain::contains(box, domain::to_lon_lat(p)); });
+                       [&](domain::MapPoint p) { return test(domain::to_lon_lat(p)); });
 }
 
 std::vector<std::uint32_t> pieces_of(const Records& records, const Filter& filter)
@@ -103,8 +103,9 @@ std::vector<std::uint32_t> pieces_of(const Records& records, const Filter& filte
     // The window's end is left out, and a fix may stand on a fraction of the second before it.
     const double until = filter.until ? std::nextafter(static_cast<double>(filter.until->unix_s), -ever) : ever;
     records.clock->pieces_between(filter.since ? static_cast<double>(filter.since->unix_s) : -ever, until, pieces);
-    if (filter.box)
-        std::erase_if(pieces, [&](std::uint32_t piece) { return !in_box(*records.tracks, piece, *filter.box); });
+    const domain::PlaceTest test(filter);
+    if (!test.open())
+        std::erase_if(pieces, [&](std::uint32_t piece) { return !any_fix_passes(*records.tracks, piece, test); });
     return pieces;
 }
 

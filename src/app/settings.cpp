@@ -1,5 +1,7 @@
 #include "app/settings.hpp"
 
+#include "app/paths.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -13,20 +15,6 @@ namespace {
 using nlohmann::json;
 
 /// Name and member of each switch that is remembered, for reading and writing alike.
-template <typename Visit>
-void each_layer(view::Layers& l, const Visit& visit)
-{
-    visit("relief", l.relief);
-    visit("rivers", l.rivers);
-    visit("provinces", l.provinces);
-    visit("places", l.places);
-    visit("gates", l.gates);
-    visit("graticule", l.graticule);
-    visit("heat", l.heat);
-    visit("incidents", l.incidents);
-    visit("tracks", l.tracks);
-}
-
 template <typename Visit>
 void each_panel(Settings& s, const Visit& visit)
 {
@@ -52,12 +40,7 @@ void take(const json& from, const char* name, T& into)
 
 std::filesystem::path settings_file()
 {
-    const char* config = std::getenv("XDG_CONFIG_HOME");
-    const char* home = std::getenv("HOME");
-    const std::filesystem::path base = config != nullptr && *config != 0
-                                           ? std::filesystem::path(config)
-                                           : std::filesystem::path(home ? home : ".") / ".config";
-    return base / "tuantra" / "settings.json";
+    return config_folder() / "settings.json";
 }
 
 Settings read_settings(const std::filesystem::path& file)
@@ -79,7 +62,8 @@ Settings read_settings(const std::filesystem::path& file)
     settings.ui_scale = std::clamp(settings.ui_scale, 0.75F, 2.5F);
     const json layers = root.value("layers", json::object());
     const json panels = root.value("panels", json::object());
-    if (layers.is_object()) each_layer(settings.layers, [&](const char* name, bool& on) { take(layers, name, on); });
+    if (layers.is_object())
+        for (const auto& layer : view::layer_names) take(layers, layer.name, settings.layers.*layer.member);
     if (panels.is_object()) each_panel(settings, [&](const char* name, bool& on) { take(panels, name, on); });
     return settings;
 }
@@ -96,7 +80,7 @@ void write_settings(const std::filesystem::path& file, const Settings& settings)
               {"table_columns", s.columns.bits},
               {"layers", json::object()},
               {"panels", json::object()}};
-    each_layer(s.layers, [&](const char* name, bool& on) { root["layers"][name] = on; });
+    for (const auto& layer : view::layer_names) root["layers"][layer.name] = s.layers.*layer.member;
     each_panel(s, [&](const char* name, bool& on) { root["panels"][name] = on; });
     std::error_code ignored;
     std::filesystem::create_directories(file.parent_path(), ignored);

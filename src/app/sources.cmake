@@ -31,7 +31,6 @@ set(SOURCES
     demo_patrols.cpp
     demo_plan.cpp
     command_runs.cpp
-    filter_json.cpp
     hotspot.cpp
     hotspot_best.cpp
     hotspot_compare.cpp

@@ -1,5 +1,7 @@
 #include "app/views.hpp"
 
+#include "app/output.hpp"
+#include "app/paths.hpp"
 #include "domain/text.hpp"
 
 #include <fmt/format.h>
@@ -21,12 +23,7 @@ constexpr std::uintmax_t largest_file = 16U << 20U;
 
 std::filesystem::path views_folder()
 {
-    const char* config = std::getenv("XDG_CONFIG_HOME");
-    const char* home = std::getenv("HOME");
-    const std::filesystem::path base = config != nullptr && *config != 0
-                                           ? std::filesystem::path(config)
-                                           : std::filesystem::path(home != nullptr ? home : ".") / ".config";
-    return base / "tuantra" / "views";
+    return config_folder() / "views";
 }
 
 std::filesystem::path view_file(const std::filesystem::path& folder, const std::string& name)
@@ -81,16 +78,9 @@ void write_view(const std::filesystem::path& file, const view::SavedView& view)
 {
     std::error_code error;
     if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), error);
-    const std::filesystem::path part = file.string() + ".part";
-    std::ofstream out(part, std::ios::binary | std::ios::trunc);
-    out << view::to_json(view);
-    out.close();
-    if (out) std::filesystem::rename(part, file, error);
-    if (!out || error) {
-        std::error_code ignored;
-        std::filesystem::remove(part, ignored);
-        throw std::runtime_error(file.string() + ": cannot be written");
-    }
+    Output output(file);
+    output.stream() << view::to_json(view);
+    output.commit();
 }
 
 }  // namespace tuantra::app

@@ -89,6 +89,46 @@ void narrow(std::vector<std::uint32_t>& found, Keep keep)
 
 }  // namespace
 
+struct PlaceTest::Impl {
+    bool open = true;
+    Box box = everywhere;  ///< around all that is set
+    std::optional<WithinCircle> circle;
+    MultiPolygon area;
+};
+
+PlaceTest::PlaceTest(const Filter& filter)
+{
+    auto impl = std::make_unique<Impl>();
+    impl->open = !filter.box && !filter.near && filter.within.empty();
+    if (filter.box) impl->box = *filter.box;
+    if (filter.near) {
+        impl->box = overlap(impl->box, box_around(*filter.near));
+        impl->circle.emplace(*filter.near);
+    }
+    impl->area = filter.within;
+    std::vector<LonLat> corners;
+    for (const auto& polygon : impl->area)
+        if (!polygon.empty()) corners.insert(corners.end(), polygon.front().begin(), polygon.front().end());
+    if (const auto around = bounds(corners)) impl->box = overlap(impl->box, *around);
+    m_impl = std::move(impl);
+}
+
+PlaceTest::~PlaceTest() = default;
+PlaceTest::PlaceTest(PlaceTest&&) noexcept = default;
+
+bool PlaceTest::open() const
+{
+    return m_impl->open;
+}
+
+bool PlaceTest::operator()(LonLat place) const
+{
+    const auto& test = *m_impl;
+    if (!contains(test.box, place) || (test.circle && !(*test.circle)(place))) return false;
+    return test.area.empty() || std::any_of(test.area.begin(), test.area.end(),
+                                            [&](const Polygon& polygon) { return contains(polygon, place); });
+}
+
 bool needs_store(const Filter& filter)
 {
     return !filter.text.empty() || !filter.within.empty() || filter.source.has_value();

@@ -149,6 +149,11 @@ const char* trn(const char* singular, const char* plural, std::int64_t n)
 
 std::string fill(std::string_view text, std::initializer_list<std::string> arguments)
 {
+    return fill(text, std::span(arguments.begin(), arguments.size()));
+}
+
+std::string fill(std::string_view text, std::span<const std::string> arguments)
+{
     std::string out;
     std::size_t next = 0;
     for (std::size_t i = 0; i < text.size();) {
@@ -160,7 +165,7 @@ std::string fill(std::string_view text, std::initializer_list<std::string> argum
             const bool numbered = error == std::errc{} && end == inside.data() + inside.size();
             if (inside.empty()) index = next++;
             if ((inside.empty() || numbered) && index < arguments.size()) {
-                out += arguments.begin()[index];
+                out += arguments[index];
                 i = close + 1;
                 continue;
             }

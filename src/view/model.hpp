@@ -1,8 +1,8 @@
 #pragma once
+#include "domain/basemap.hpp"
 #include "domain/filter.hpp"
 #include "domain/line.hpp"
 #include "lang/lang.hpp"
-#include "domain/basemap.hpp"
 #include "view/camera.hpp"
 #include "view/scene.hpp"
 #include "view/style.hpp"
@@ -19,6 +19,21 @@ struct Layers {
     bool heat = true, incidents = true, tracks = true;
     friend bool operator==(const Layers&, const Layers&) = default;
 };
+
+/// The switches by the names that settings and saved views have for them.
+struct LayerName {
+    const char* name;
+    bool Layers::*member;
+};
+inline constexpr std::array<LayerName, 9> layer_names{{{"relief", &Layers::relief},
+                                                       {"rivers", &Layers::rivers},
+                                                       {"provinces", &Layers::provinces},
+                                                       {"places", &Layers::places},
+                                                       {"gates", &Layers::gates},
+                                                       {"graticule", &Layers::graticule},
+                                                       {"heat", &Layers::heat},
+                                                       {"incidents", &Layers::incidents},
+                                                       {"tracks", &Layers::tracks}}};
 
 /// A row of the table: what the store says of one shown incident. Texts are fetched page by page.
 struct TableRow {
@@ -48,7 +63,7 @@ struct TableState {
     bool descending = true;
     TableColumns columns;
     std::shared_ptr<const std::vector<std::uint32_t>> order;  ///< rows of the scene in the table's order
-    std::vector<TablePage> pages;  ///< the most recent few
+    std::vector<TablePage> pages;                             ///< the most recent few
 };
 
 /// A version of a record in its history.
@@ -141,7 +156,7 @@ struct TimelineView {
 struct Playback {
     std::optional<double> at_s;  ///< Unix seconds; nullopt: off
     bool playing = false;
-    double speed = 600;     ///< seconds of the records in a second
+    double speed = 600;  ///< seconds of the records in a second
     double trail_s = 86400;
 };
 
@@ -180,13 +195,13 @@ struct Model {
     Playback playback;
 
     // what is pointed at
-    std::optional<ScreenPoint> cursor;               ///< on the map, framebuffer pixels
+    std::optional<ScreenPoint> cursor;  ///< on the map, framebuffer pixels
     std::optional<domain::LonLat> cursor_place;
     std::optional<domain::Located> cursor_address;
-    std::optional<std::uint32_t> hovered;            ///< row of the scene
-    std::optional<std::int64_t> selected;            ///< row id in the store
-    std::optional<Details> details;                  ///< of the selected one, once fetched
-    std::optional<ScreenPoint> box_drag_from;        ///< a filter box is being drawn
+    std::optional<std::uint32_t> hovered;      ///< row of the scene
+    std::optional<std::int64_t> selected;      ///< row id in the store
+    std::optional<Details> details;            ///< of the selected one, once fetched
+    std::optional<ScreenPoint> box_drag_from;  ///< a filter box is being drawn
 
     // the rest of the desk
     std::vector<JobView> jobs;

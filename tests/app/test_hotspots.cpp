@@ -177,6 +177,29 @@ TEST_CASE("a comparison gives counts, ratio and limits, and holds what rose apar
                      {"compare", "--since", "2024-01-01", "--until", "2025-01-01", "--against-since", "2023-06-01",
                       "--against-until", "2024-06-01"},
                      2, "do not overlap");
+
+    const auto none = hotspots(program, {"compare", "--since", "2030-01-01", "--until", "2030-02-01", "--against-since",
+                                         "2024-01-01", "--against-until", "2025-01-01"});
+    CHECK(none.at("facts").at("whole").at("second") == 0);
+    CHECK(none.at("facts").at("whole").at("ratio") == 0);
+    CHECK(none.at("from") == "2030-01-01T00:00:00+07:00");
+    requires_refusal(program, {"compare", "--since", "2030-01-01", "--until", "2030-02-01"}, 1, "not enough");
+    requires_refusal(program, {"compare", "--since", "2030-01-01"}, 1, "not enough");
+}
+
+TEST_CASE("an incident whose time may lie in either period is counted in one of them", "[store]")
+{
+    const Program program;
+    std::string rows = "id,start,end,lon,lat,kind,title\n";
+    for (int i = 0; i < 10; ++i) {
+        const auto place = the_lines().land->point_at(700 + i, -50);
+        rows += std::to_string(i) + ",2023-12-30T10:00:00,2024-01-02T10:00:00," + std::to_string(place.lon) + ',' +
+                std::to_string(place.lat) + ",smuggling,Report\n";
+    }
+    done(program, {"--quiet", "import", program.write("spans.csv", rows)});
+    const auto run = hotspots(program, {"compare", "--since", "2024-01-01", "--until", "2025-01-01"});
+    const auto& whole = run.at("facts").at("whole");
+    CHECK(whole.at("first").get<int>() + whole.at("second").get<int>() == 10);
 }
 
 TEST_CASE("data that do not carry a method are refused with what it needs", "[store]")

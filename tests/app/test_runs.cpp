@@ -60,7 +60,7 @@ TEST_CASE("a sealed run stays whole: settings, cells, hash and line in the log",
     const auto run = done(program, {"--json", "runs", uid}).json();
     CHECK(run.at("method") == "gi");
     CHECK(run.at("seed") == 7);
-    CHECK(run.at("filter_parts").at("kinds") == json{"smuggling"});
+    CHECK(run.at("filter_parts").at("kind") == json{"smuggling"});
     CHECK(run.at("settings").at("segment_km") == 5);
     CHECK(run.at("cells").size() == 1007);
     CHECK(run.at("cells")[160].at("z").is_number());
