@@ -1,6 +1,7 @@
 #include "jobs/runner.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -11,14 +12,15 @@ namespace tuantra::jobs {
 namespace {
 
 struct Job {
-    Job(std::uint64_t id_, std::string title_, std::string key_, Runner::Work work_)
-        : id(id_), title(std::move(title_)), key(std::move(key_)), work(std::move(work_))
+    Job(std::uint64_t id_, std::string title_, std::string key_, Runner::Work work_, Terms terms_)
+        : id(id_), title(std::move(title_)), key(std::move(key_)), terms(std::move(terms_)), work(std::move(work_))
     {
     }
 
     const std::uint64_t id;
     const std::string title;
     const std::string key;
+    const Terms terms;
     Runner::Work work;  // used by one worker only
     std::stop_source stop;
     Progress progress{stop.get_token()};
@@ -28,6 +30,12 @@ struct Job {
 };
 
 using JobPtr = std::shared_ptr<Job>;
+
+std::uint64_t next_id()
+{
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
 
 }  // namespace
 
@@ -43,7 +51,6 @@ struct Runner::Impl {
     mutable std::mutex mutex;
     std::condition_variable changed;
     bool stopping = false;
-    std::uint64_t last_id = 0;
     std::deque<JobPtr> queued;
     std::vector<JobPtr> running;
     std::vector<JobPtr> finished;
@@ -52,7 +59,7 @@ struct Runner::Impl {
 
     void work();
     void run(Job& job);
-    void cancel_where(const std::function<bool(const Job&)>& wanted);
+    void cancel_where(const std::function<bool(const Job&)>& asked);
 };
 
 void Runner::Impl::run(Job& job)
@@ -78,7 +85,7 @@ void Runner::Impl::work()
         {
             std::unique_lock lock(mutex);
             changed.wait(lock, [&] { return stopping || !queued.empty(); });
-            if (stopping) return;
+            if (queued.empty()) return;
             job = std::move(queued.front());
             queued.pop_front();
             running.push_back(job);
@@ -95,10 +102,11 @@ void Runner::Impl::work()
     }
 }
 
-// A cancelled job that never ran is let go outside the lock: what it captured may take long to free.
-void Runner::Impl::cancel_where(const std::function<bool(const Job&)>& wanted)
+// What a cancelled job that never ran captured may take long to free: it is let go outside the lock.
+void Runner::Impl::cancel_where(const std::function<bool(const Job&)>& asked)
 {
-    std::vector<JobPtr> let_go;
+    const auto wanted = [&](const Job& job) { return job.terms.stop != Stop::never && asked(job); };
+    std::vector<Runner::Work> let_go;
     const std::lock_guard lock(mutex);
     for (const auto& job : running)
         if (wanted(*job)) job->stop.request_stop();
@@ -107,7 +115,8 @@ void Runner::Impl::cancel_where(const std::function<bool(const Job&)>& wanted)
     const auto kept = std::stable_partition(queued.begin(), queued.end(), [&](const JobPtr& j) { return !wanted(*j); });
     for (auto it = kept; it != queued.end(); ++it) {
         (*it)->stop.request_stop();
-        let_go.push_back(std::move(*it));
+        let_go.push_back(std::move((*it)->work));
+        if ((*it)->terms.otherwise) finished.push_back(std::move(*it));
     }
     queued.erase(kept, queued.end());
 }
@@ -124,19 +133,23 @@ Runner::~Runner()
         const std::lock_guard lock(m_impl->mutex);
         m_impl->stopping = true;
     }
-    m_impl->cancel_where([](const Job&) { return true; });
+    cancel_all();
     m_impl->changed.notify_all();
     m_impl->workers.clear();
 }
 
-std::uint64_t Runner::start(std::string title, std::string key, Work work)
+std::uint64_t Runner::start(std::string title, std::string key, Work work, Terms terms)
 {
     if (!key.empty()) m_impl->cancel_where([&](const Job& job) { return job.key == key; });
-    std::uint64_t id = 0;
+    const std::uint64_t id = next_id();
+    auto job = std::make_shared<Job>(id, std::move(title), std::move(key), std::move(work), std::move(terms));
     {
         const std::lock_guard lock(m_impl->mutex);
-        id = ++m_impl->last_id;
-        m_impl->queued.push_back(std::make_shared<Job>(id, std::move(title), std::move(key), std::move(work)));
+        auto& queued = m_impl->queued;
+        const auto place = job->terms.ahead ? std::find_if(queued.begin(), queued.end(),
+                                                           [](const JobPtr& other) { return !other->terms.ahead; })
+                                            : queued.end();
+        queued.insert(place, std::move(job));
     }
     m_impl->changed.notify_one();
     return id;
@@ -144,7 +157,12 @@ std::uint64_t Runner::start(std::string title, std::string key, Work work)
 
 void Runner::cancel(std::uint64_t id)
 {
-    m_impl->cancel_where([id](const Job& job) { return job.id == id; });
+    m_impl->cancel_where([id](const Job& job) { return job.id == id && job.terms.stop == Stop::by_user; });
+}
+
+void Runner::cancel_all()
+{
+    m_impl->cancel_where([](const Job&) { return true; });
 }
 
 bool Runner::deliver()
@@ -163,7 +181,11 @@ bool Runner::deliver()
             job = std::move(m_impl->finished.front());
             m_impl->finished.erase(m_impl->finished.begin());
         }
-        if (job->progress.cancelled()) continue;
+        if (job->progress.cancelled()) {
+            if (job->terms.otherwise) job->terms.otherwise();
+            any = any || job->terms.otherwise;
+            continue;
+        }
         any = true;
         if (!job->failed && job->delivery) {
             try {
@@ -176,7 +198,9 @@ bool Runner::deliver()
                 job->failure = "unknown error";
             }
         }
-        if (job->failed) m_impl->failures.push_back({job->id, job->title, job->failure});
+        if (!job->failed) continue;
+        if (job->terms.otherwise) job->terms.otherwise();
+        m_impl->failures.push_back({job->id, job->title, job->failure});
     }
     return any;
 }
@@ -192,7 +216,8 @@ std::vector<Status> Runner::status() const
     {
         const std::lock_guard lock(m_impl->mutex);
         const auto add = [&](const JobPtr& job) {
-            if (!job->progress.cancelled()) all.push_back({job->id, job->title, job->progress.done()});
+            if (!job->progress.cancelled())
+                all.push_back({job->id, job->title, job->progress.done(), job->terms.stop == Stop::by_user});
         };
         std::for_each(m_impl->running.begin(), m_impl->running.end(), add);
         std::for_each(m_impl->queued.begin(), m_impl->queued.end(), add);

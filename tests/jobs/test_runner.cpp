@@ -14,6 +14,7 @@
 
 using tuantra::jobs::Progress;
 using tuantra::jobs::Runner;
+using tuantra::jobs::Stop;
 
 namespace {
 
@@ -275,4 +276,112 @@ TEST_CASE("what a job captured is freed when it ends", "[unit][jobs]")
     runner.start("holds", "", [input = std::move(input)](Progress&) { return Runner::Delivery{}; });
     drain(runner);
     CHECK(watch.expired());
+}
+
+TEST_CASE("a job that is stopped, queued or running or done, takes back what was set for it, and once", "[unit][jobs]")
+{
+    std::counting_semaphore<> woken{0};
+    Runner runner([&] { woken.release(); }, 1);
+    int taken_back = 0, delivered = 0;
+    const tuantra::jobs::Terms terms{.otherwise = [&] { ++taken_back; }};
+    const auto quick = [&](Progress&) { return [&] { ++delivered; }; };
+    const auto done = runner.start("done", "", quick, terms);
+    woken.acquire();
+    const auto begun = std::make_shared<std::latch>(1);
+    const auto running = runner.start("runs", "", until_stopped(begun), terms);
+    const auto queued = runner.start("waits", "", quick, terms);
+    begun->wait();
+    for (const auto id : {done, queued, running, queued}) runner.cancel(id);
+    CHECK(taken_back == 0);
+    drain(runner);
+    CHECK(taken_back == 3);
+    CHECK(delivered == 0);
+    CHECK(runner.take_failures().empty());
+}
+
+TEST_CASE("a failure takes back as well, a delivery does not, and a replaced job does", "[unit][jobs]")
+{
+    Runner runner({}, 1);
+    std::string said;
+    const auto terms = [&](char c) { return tuantra::jobs::Terms{.otherwise = [&said, c] { said += c; }}; };
+    runner.start(
+        "bad", "", [](Progress&) -> Runner::Delivery { throw std::runtime_error("no"); }, terms('a'));
+    runner.start(
+        "bad to show", "", [](Progress&) { return [] { throw std::runtime_error("no"); }; }, terms('b'));
+    runner.start(
+        "good", "", [](Progress&) { return [] {}; }, terms('c'));
+    drain(runner);
+    CHECK(said == "ab");
+    CHECK(runner.take_failures().size() == 2);
+    const auto begun = std::make_shared<std::latch>(1);
+    runner.start("old", "key", until_stopped(begun), terms('d'));
+    begun->wait();
+    runner.start(
+        "new", "key", [](Progress&) { return [] {}; }, terms('e'));
+    drain(runner);
+    CHECK(said == "abd");
+}
+
+TEST_CASE(
+    "what nobody may stop is done before the runner ends, and the user's cross leaves alone what is the program's",
+    "[unit][jobs]")
+{
+    std::atomic<int> written{0};
+    std::atomic<bool> read{false};
+    {
+        Runner runner({}, 1);
+        const auto begun = std::make_shared<std::latch>(1);
+        const auto own = runner.start("of the program", "", until_stopped(begun), {.stop = Stop::by_program});
+        begun->wait();
+        std::vector<std::uint64_t> ids{own};
+        for (int i = 0; i < 3; ++i)
+            ids.push_back(runner.start("writes", "",
+                                       [&written](Progress& progress) {
+                                           if (!progress.cancelled()) ++written;
+                                           return Runner::Delivery{};
+                                       },
+                                       {.stop = Stop::never}));
+        runner.start("reads", "", [&read](Progress&) {
+            read = true;
+            return Runner::Delivery{};
+        });
+        for (const auto& status : runner.status()) CHECK(status.stoppable == (status.title == "reads"));
+        for (const auto id : ids) runner.cancel(id);
+        CHECK(runner.status().size() == 5);
+    }
+    CHECK(written == 3);
+    CHECK_FALSE(read);
+}
+
+TEST_CASE("a job ahead goes before those that wait, in its own order", "[unit][jobs]")
+{
+    Runner runner({}, 1);
+    std::latch begun(1), go(1);
+    std::string order;
+    runner.start("runs", "", [&](Progress&) {
+        begun.count_down();
+        go.wait();
+        return Runner::Delivery{};
+    });
+    begun.wait();
+    const auto add = [&](char c, bool ahead) {
+        runner.start("one", "", [&order, c](Progress&) { return [&order, c] { order += c; }; }, {.ahead = ahead});
+    };
+    add('c', false);
+    add('a', true);
+    add('d', false);
+    add('b', true);
+    go.count_down();
+    drain(runner);
+    CHECK(order == "abcd");
+}
+
+TEST_CASE("jobs of two runners never share an id", "[unit][jobs]")
+{
+    Runner one({}, 1), two({}, 1);
+    const auto nothing = [](Progress&) { return Runner::Delivery{}; };
+    const auto a = one.start("a", "", nothing), b = two.start("b", "", nothing), c = one.start("c", "", nothing);
+    CHECK(a != b);
+    CHECK(b != c);
+    CHECK(a != c);
 }
