@@ -30,9 +30,7 @@ double deviation(std::span<const double> values)
 void require_points(std::span<const XY> points)
 {
     require_enough(points.size(), 2, "incidents");
-    for (const XY& p : points)
-        if (!std::isfinite(p.x) || !std::isfinite(p.y))
-            throw std::invalid_argument("bandwidth: a place is not a number");
+    require_places(points, "bandwidth");
 }
 
 [[noreturn]] void throw_one_place()

@@ -37,9 +37,8 @@ struct BandwidthChoice {
 /// octaves until eight in a row are worse, at most ten octaves, and then by golden section to 1 in 500.
 /// Up to 2,000 places the likelihood is exact. Beyond, each event is predicted where it is from the counts of cells of
 /// a sixth of the bandwidth or less, within six bandwidths or, where nearly nothing is there, from all that counts;
-/// beyond 10,000 events, for every k-th one by easting and northing, k = n / 10,000. In trials this moved the bandwidth
-/// by less than one in fifty. The same for any number of threads and, but for rounding, any order of events. A million
-/// events take a few seconds. Throws as scott_bandwidth; throws Stopped.
+/// beyond 10,000 events, for every k-th one by easting and northing, k = n / 10,000. The same for any number of threads
+/// and, but for rounding, any order of events. Throws as scott_bandwidth; throws Stopped.
 BandwidthChoice choose_bandwidth(std::span<const XY> points, Kernel kernel, unsigned threads = 0,
                                  const std::stop_token& stop = {});
 

@@ -27,12 +27,10 @@ struct Place {
 
 std::vector<Place> places_of(std::span<const XY> points, std::span<const double> weights)
 {
+    require_places(points, "best circle");
     std::map<std::pair<double, double>, double> sums;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        if (!std::isfinite(points[i].x) || !std::isfinite(points[i].y))
-            throw std::invalid_argument("best circle: a place is not a number");
+    for (std::size_t i = 0; i < points.size(); ++i)
         sums[{points[i].x, points[i].y}] += weights.empty() ? 1 : weights[i];
-    }
     std::vector<Place> places;
     for (const auto& [at, weight] : sums)
         if (weight > 0) places.push_back({{at.first, at.second}, weight});

@@ -140,6 +140,7 @@ private:
 
 std::size_t Classes::class_of(double value) const
 {
+    if (std::isnan(value)) throw std::invalid_argument("classes: what is not a number has no class");
     const auto at = std::lower_bound(upper_bounds.begin(), upper_bounds.end(), value);
     return std::min(static_cast<std::size_t>(at - upper_bounds.begin()), upper_bounds.size() - 1);
 }

@@ -18,7 +18,8 @@ struct Classes {
     /// The sum of absolute deviations from the classes' medians.
     double absolute_deviation = 0;
 
-    /// The class of any value: below the first bound 0, above the last bound the last.
+    /// The class of a value: below the first bound 0, above the last bound the last. What is not a number has none:
+    /// std::invalid_argument.
     std::size_t class_of(double value) const;
 };
 

@@ -267,24 +267,19 @@ void require_input(double radius, std::size_t min_points)
     if (min_points == 0) throw std::invalid_argument("clusters: at least one point must be enough for a core");
 }
 
-void require_places(std::span<const domain::LonLat> places)
+void require_places(std::span<const domain::LonLat> places, const std::string& what)
 {
     if (!std::all_of(places.begin(), places.end(), domain::is_valid))
-        throw std::invalid_argument("clusters: a place is not on the globe");
+        throw std::invalid_argument(what + ": a place is not on the globe");
 }
 
-void require_places(std::span<const XY> places)
-{
-    for (const XY& p : places)
-        if (!std::isfinite(p.x) || !std::isfinite(p.y))
-            throw std::invalid_argument("clusters: a place is not a number");
-}
+using analysis::require_places;
 
 template <class Metric, class Place>
 Clusters in_space(std::span<const Place> places, double radius, std::size_t min_points, const ClusterOptions& options)
 {
     require_input(radius, min_points);
-    require_places(places);
+    require_places(places, "clusters");
     if (places.empty()) return {};
     return Search<Metric>(places, {}, radius, 0, min_points, options).run();
 }
@@ -294,7 +289,7 @@ Clusters in_space_and_time(std::span<const Place> places, std::span<const double
                            std::size_t min_points, const ClusterOptions& options)
 {
     require_input(radius, min_points);
-    require_places(places);
+    require_places(places, "clusters");
     require_same_size(places.size(), times.size(), "clusters");
     require_finite(times, "times");
     if (!(window > 0) || !std::isfinite(window)) throw std::invalid_argument("clusters: the window must be positive");

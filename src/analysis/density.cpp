@@ -19,9 +19,7 @@ constexpr double nowhere = std::numeric_limits<double>::quiet_NaN();
 void require_events(std::span<const XY> points, std::span<const double> weights, double bandwidth_m)
 {
     require_enough(points.size(), 1, "incidents");
-    for (std::size_t i = 0; i < points.size(); ++i)
-        if (!std::isfinite(points[i].x) || !std::isfinite(points[i].y))
-            throw std::invalid_argument("density: place " + std::to_string(i) + " is not a number");
+    require_places(points, "density");
     if (!weights.empty()) require_same_size(weights.size(), points.size(), "density");
     require_counts(weights, "density");
     if (!(bandwidth_m > 0) || !std::isfinite(bandwidth_m))

@@ -46,7 +46,7 @@ struct Surface {
 /// With a study area, events more than a cell outside it are left out, and Diggle's correction moves the others outside
 /// to the centre of the inside cell nearest to them; an edge correction needs an area. Its grid has the
 /// surface's cells, or more of them around (see grid_with_margin): what that grid does not hold counts as outside.
-/// Cost: events times (2 bandwidth / cell)^2 steps, about 1e10 a second on two cores.
+/// Cost: events times (2 bandwidth / cell)^2 steps (tests/bench/bench_kernels.cpp).
 /// Throws std::invalid_argument with what is wrong: no events, numbers that are not finite, a bandwidth that is not
 /// positive or wider than the grid, uniform correction of an adaptive kernel (which has no one e(x)), a study area that
 /// is missing or whose cells do not fit. Throws Stopped.

@@ -95,8 +95,8 @@ struct Effort {
 ///
 /// A piece is cut along its length into equal parts of at most part_m, and each part counts whole where its middle
 /// lies: sums over all segments are exact, a boundary between two is sharp to half a part. Splitting segments keeps
-/// sums. A step of the line's chainage more than twice as long as the way of the track (a bay or a bend passed by) is
-/// not watched_km.
+/// sums. A step of the line's chainage more than twice as long as the way of the track and 500 m (a bay or a bend
+/// passed by) is not watched_km.
 ///
 /// Pieces are worked on in parallel and added in the order given: the same input gives the same bits on any number of
 /// threads. Not safe for calls from several threads at once.
@@ -122,7 +122,9 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-/// The parts of a line within a distance of a place: calibrated kilometres, ascending, apart from each other.
+/// The parts of a line within a distance of a place: calibrated kilometres, ascending, apart from each other. With
+/// `inside` only where that is true, asked at the middle of parts of at most 250 m. Throws std::invalid_argument for a
+/// place or a distance that is none.
 struct KmInterval {
     double from_km = 0;
     double to_km = 0;

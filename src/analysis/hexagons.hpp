@@ -16,8 +16,7 @@ struct HexCell {
 };
 
 /// Equally large hexagons over the whole plane, a corner to the north and the south, sides to the east and the west;
-/// cell (0, 0) is centred on the origin. On an equal-area plane they have the same true area everywhere, which H3's
-/// cells have not (1.3 to 1 within Viet Nam).
+/// cell (0, 0) is centred on the origin. On an equal-area plane they have the same true area everywhere.
 /// Axial coordinates: the centre of (row, q) lies at x = w (q + row / 2), y = 3/2 s row, s the side, w = sqrt(3) s.
 class HexGrid {
 public:

@@ -21,9 +21,7 @@ void require_input(std::span<const XY> places, std::span<const double> times)
     require_same_size(places.size(), times.size(), "interaction");
     require_enough(places.size(), 3, "incidents");
     require_finite(times, "times");
-    for (const XY& p : places)
-        if (!std::isfinite(p.x) || !std::isfinite(p.y))
-            throw std::invalid_argument("interaction: a place is not a number");
+    require_places(places, "interaction");
     if (places.size() > interaction_most_incidents)
         throw std::invalid_argument("too many: " + std::to_string(places.size()) +
                                     " incidents, this test looks at every pair and takes " +

@@ -58,22 +58,6 @@ void each_image(double at_km, double length_km, double bandwidth_km, Use use)
     }
 }
 
-}  // namespace
-
-double line_density_at(double x_km, std::span<const double> chainages_km, std::span<const double> weights,
-                       double length_km, double bandwidth_km)
-{
-    check(length_km, bandwidth_km);
-    double sum = 0;
-    for (const Event& event : events_of(chainages_km, weights, length_km)) {
-        each_image(event.at_km, length_km, bandwidth_km,
-                   [&](double image) { sum += event.weight * quartic((x_km - image) / bandwidth_km); });
-    }
-    return sum / bandwidth_km;
-}
-
-namespace {
-
 double line_kernel(LineKernel kernel, double u)
 {
     if (kernel == LineKernel::quartic) return quartic(u);
@@ -111,6 +95,13 @@ double line_density_at(double x_km, std::span<const double> chainages_km, std::s
             add(event.at_km);
     }
     return sum / bandwidth_km / (ends == LineEnds::renormalised ? on_line(x_km) : 1);
+}
+
+double line_density_at(double x_km, std::span<const double> chainages_km, std::span<const double> weights,
+                       double length_km, double bandwidth_km)
+{
+    return line_density_at(x_km, chainages_km, weights, length_km, bandwidth_km, LineKernel::quartic,
+                           LineEnds::reflected);
 }
 
 LineDensity line_density(std::span<const double> chainages_km, std::span<const double> weights, double length_km,

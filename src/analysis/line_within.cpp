@@ -13,6 +13,8 @@ namespace {
 
 /// Geodesics are cut to this length, so that their chords stay within decimetres of the ground.
 constexpr double straight_m = 2000;
+/// What is in reach is asked in parts of at most this length whether it is inside.
+constexpr double asked_m = 250;
 
 /// The part of a straight way within a straight distance of a place, as shares of the way.
 std::optional<std::pair<double, double>> part_within(const domain::Vec3& from, const domain::Vec3& to,
@@ -60,10 +62,19 @@ std::vector<KmInterval> line_within(const domain::MeasuredLine& line, domain::Lo
             const double end = (part + 1) / parts;
             const auto to = part + 1 < parts ? domain::direct(a, way.azimuth_deg, way.distance_m * end) : b;
             const auto within = part_within(domain::to_ecef(from), domain::to_ecef(to), centre, chord);
-            const domain::Vec3 middle = (domain::to_ecef(from) + domain::to_ecef(to)) * 0.5;
-            if (within && (!inside || inside(domain::ground_at(middle).place())))
-                add(std::lerp(km[i - 1], km[i], (part + within->first) / parts),
-                    std::lerp(km[i - 1], km[i], (part + within->second) / parts));
+            if (within) {
+                const domain::Vec3 begin = domain::to_ecef(from), way_of_part = domain::to_ecef(to) - begin;
+                const double share = within->second - within->first;
+                const double bits = inside ? std::max(1.0, std::ceil(share * way.distance_m / parts / asked_m)) : 1;
+                for (double bit = 0; bit < bits; ++bit) {
+                    const double first = within->first + share * bit / bits;
+                    const double last = bit + 1 < bits ? within->first + share * (bit + 1) / bits : within->second;
+                    if (inside && !inside(domain::ground_at(begin + way_of_part * ((first + last) / 2)).place()))
+                        continue;
+                    add(std::lerp(km[i - 1], km[i], (part + first) / parts),
+                        std::lerp(km[i - 1], km[i], (part + last) / parts));
+                }
+            }
             from = to;
         }
     }

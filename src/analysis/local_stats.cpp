@@ -89,8 +89,7 @@ LocalStatistic gi_star_within(std::span<const double> values, std::span<const XY
 {
     const Moments m = moments_of(values, points.size(), "Gi*");
     if (!(radius_m > 0) || !std::isfinite(radius_m)) throw std::invalid_argument("Gi*: the radius must be positive");
-    for (const XY& p : points)
-        if (!std::isfinite(p.x) || !std::isfinite(p.y)) throw std::invalid_argument("Gi*: a place is not a number");
+    require_places(points, "Gi*");
     const PointBins bins(points, radius_m);
     std::vector<double> binned(values.size());
     std::vector<std::size_t> where(values.size());

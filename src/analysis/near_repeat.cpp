@@ -279,9 +279,7 @@ KnoxTable knox(std::span<const XY> places, std::span<const double> times, const 
                const KnoxOptions& options, PlaneDistance distance)
 {
     require_input(places.size(), times);
-    for (const XY& p : places)
-        if (!std::isfinite(p.x) || !std::isfinite(p.y))
-            throw std::invalid_argument("near repeat: a place is not a number");
+    require_places(places, "near repeat");
     return distance == PlaneDistance::manhattan ? table_of(ManhattanMetric(places), times, bands, options)
                                                 : table_of(PlaneMetric(places), times, bands, options);
 }

@@ -2,6 +2,7 @@
 
 #include "analysis/parallel.hpp"
 #include "analysis/point_bins.hpp"
+#include "analysis/require.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -83,9 +84,7 @@ Neighbours neighbours_within(std::span<const XY> points, double radius_m, unsign
 {
     if (!(radius_m > 0) || !std::isfinite(radius_m))
         throw std::invalid_argument("neighbours: the radius must be positive");
-    for (const XY& p : points)
-        if (!std::isfinite(p.x) || !std::isfinite(p.y))
-            throw std::invalid_argument("neighbours: a place is not a number");
+    require_places(points, "neighbours");
     Neighbours result;
     const std::size_t n = points.size();
     if (n == 0) return result;

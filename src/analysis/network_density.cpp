@@ -19,7 +19,9 @@ namespace tuantra::analysis {
 namespace {
 
 constexpr double far = std::numeric_limits<double>::infinity();
-constexpr std::size_t most_paths = 1'000'000, events_at_once = 1024;
+constexpr std::size_t most_paths = 1'000'000;
+/// Reaches kept at once, about: those of some events, then of so many that memory stays near 200 MB.
+constexpr std::size_t first_events = 4, most_events = 4096, kept_reaches = 2'000'000;
 
 /// What one event sends into an edge: the shortest of the ways by its beginning, by its end, and on it.
 struct Reach {
@@ -230,19 +232,25 @@ std::vector<double> network_density_at(std::span<const NetworkPlace> places, con
 
     const Paths paths(network, settings);
     std::vector<double> values(places.size(), 0);
-    // Some events at a time, so that their paths need not all be kept.
-    for (std::size_t first = 0; first < events.size(); first += events_at_once) {
-        const std::size_t count = std::min(events_at_once, events.size() - first);
+    // Some events at a time, so that their paths need not all be kept. However many: the order of the sums is theirs.
+    std::size_t at_once = first_events;
+    for (std::size_t first = 0, count = 0; first < events.size(); first += count) {
+        count = std::min(at_once, events.size() - first);
         std::vector<std::vector<Reach>> reaches(count);
-        parallel_chunks(count, 16, settings.threads, [&](std::size_t begin, std::size_t end) {
+        parallel_chunks(count, 4, settings.threads, [&](std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i) {
                 check_stop(stop);
                 reaches[i] = paths.from(events[first + i], weights.empty() ? 1 : weights[first + i]);
             }
         });
         std::vector<std::vector<Reach>> by_edge(network.edges.size());
-        for (const auto& of_event : reaches)
+        std::size_t found = 0;
+        for (auto& of_event : reaches) {
             for (const Reach& reach : of_event) by_edge[reach.edge].push_back(reach);
+            found += of_event.size();
+            std::vector<Reach>().swap(of_event);
+        }
+        at_once = std::clamp(kept_reaches * count / found, first_events, most_events);
         parallel_chunks(places.size(), 64, settings.threads, [&](std::size_t begin, std::size_t end) {
             check_stop(stop);
             for (std::size_t i = begin; i < end; ++i) {

@@ -1,4 +1,6 @@
 #pragma once
+#include "analysis/xy.hpp"
+
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -29,6 +31,14 @@ inline void require_counts(std::span<const double> values, const std::string& wh
     require_finite(values, what);
     for (std::size_t i = 0; i < values.size(); ++i)
         if (values[i] < 0) throw std::invalid_argument(what + ": value " + std::to_string(i) + " is negative");
+}
+
+/// Throws std::invalid_argument naming the first place that has a coordinate which is not a finite number.
+inline void require_places(std::span<const XY> places, const std::string& what)
+{
+    for (std::size_t i = 0; i < places.size(); ++i)
+        if (!std::isfinite(places[i].x) || !std::isfinite(places[i].y))
+            throw std::invalid_argument(what + ": place " + std::to_string(i) + " is not a number");
 }
 
 inline void require_same_size(std::size_t a, std::size_t b, const std::string& what)

@@ -72,8 +72,7 @@ ScanZones circular_zones(std::size_t locations, const std::function<double(std::
 
 ScanZones circular_zones(std::span<const XY> places, std::span<const double> weights, double max_share)
 {
-    for (const XY& p : places)
-        if (!std::isfinite(p.x) || !std::isfinite(p.y)) throw std::invalid_argument("scan: a place is not a number");
+    require_places(places, "scan");
     return circular_zones(
         places.size(),
         [&](std::size_t a, std::size_t b) { return std::hypot(places[a].x - places[b].x, places[a].y - places[b].y); },

@@ -2,8 +2,7 @@
 
 #include "gis/error.hpp"
 #include "gis/gdal.hpp"
-
-#include <unistd.h>
+#include "gis/part_file.hpp"
 
 namespace tuantra::gis {
 
@@ -38,24 +37,14 @@ void write_png(const std::filesystem::path& file, int width, int height, std::sp
     auto* png = GetGDALDriverManager()->GetDriverByName("PNG");
     if (!image || png == nullptr) throw Error(name, 0, trap.text("no PNG driver"));
 
-    auto temporary = file;
-    temporary += ".part" + std::to_string(::getpid());
+    const PartFile part(file);
     const char* const options[] = {"ZLEVEL=6", nullptr};
-    std::error_code failed;
-    {
-        const Dataset written(
-            png->CreateCopy(temporary.c_str(), image.get(), FALSE, const_cast<char**>(options), nullptr, nullptr));
-        if (!written || trap.failed()) {
-            std::filesystem::remove(temporary, failed);
-            throw Error(name, 0, "cannot be written: " + trap.text("no reason given"));
-        }
-    }
-    if (!trap.failed()) std::filesystem::rename(temporary, file, failed);
-    if (failed || trap.failed()) {
-        const std::string reason = failed ? failed.message() : trap.text("no reason given");
-        std::filesystem::remove(temporary, failed);
-        throw Error(name, 0, "cannot be written: " + reason);
-    }
+    Dataset written(
+        png->CreateCopy(part.path().c_str(), image.get(), FALSE, const_cast<char**>(options), nullptr, nullptr));
+    const bool begun = written != nullptr;
+    written.reset();  // what is still to be written may fail here
+    if (!begun || trap.failed()) throw Error(name, 0, "cannot be written: " + trap.text("no reason given"));
+    part.commit();
 }
 
 }  // namespace tuantra::gis

@@ -53,7 +53,7 @@ OGRwkbGeometryType type_of(const WrittenLayer& layer)
     return layer.features.empty() ? wkbUnknown : types.at(layer.features.front().shape.index());
 }
 
-void add_field(OGRLayer& layer, const std::string& name, FieldType type)
+bool add_field(OGRLayer& layer, const std::string& name, FieldType type)
 {
     OGRFieldDefn field(name.c_str(), OFTString);
     switch (type) {
@@ -70,7 +70,7 @@ void add_field(OGRLayer& layer, const std::string& name, FieldType type)
             field.SetSubType(OFSTBoolean);
             break;
     }
-    layer.CreateField(&field);
+    return layer.CreateField(&field) == OGRERR_NONE;
 }
 
 struct SetField {
@@ -98,16 +98,18 @@ void write_layer(GDALDataset& dataset, const WrittenLayer& layer, const Metadata
     const char* const options[] = {identifier.c_str(), description.c_str(), "GEOMETRY_NAME=geom", nullptr};
     auto* written = dataset.CreateLayer(layer.name.c_str(), &wgs84, type_of(layer), const_cast<char**>(options));
     if (written == nullptr) throw Error(file, 0, "cannot be written: " + trap.text("no layer"));
-    for (const auto& [name, type] : layer.fields) add_field(*written, name, type);
+    const auto require = [&](bool done) {
+        if (!done || trap.failed()) throw Error(file, 0, "cannot be written: " + trap.text("no reason given"));
+    };
+    for (const auto& [name, type] : layer.fields) require(add_field(*written, name, type));
     add_metadata(*written, metadata);
     for (const auto& from : layer.features) {
-        if (trap.failed()) break;
         const Feature feature(OGRFeature::CreateFeature(written->GetLayerDefn()));
         for (std::size_t i = 0; i < from.values.size(); ++i)
             std::visit(SetField{*feature, static_cast<int>(i)}, from.values[i]);
         auto geometry = std::visit([](const auto& shape) { return to_geometry(shape); }, from.shape);
         feature->SetGeometryDirectly(geometry.release());
-        if (written->CreateFeature(feature.get()) != OGRERR_NONE) break;
+        require(written->CreateFeature(feature.get()) == OGRERR_NONE);
     }
 }
 
@@ -124,11 +126,14 @@ void write_geopackage(const std::filesystem::path& file, const std::vector<Writt
     Dataset dataset(driver == nullptr ? nullptr : driver->Create(part.path().c_str(), 0, 0, 0, GDT_Unknown, nullptr));
     if (!dataset) throw Error(name, 0, "cannot be written: " + trap.text("no GeoPackage driver"));
     add_metadata(*dataset, metadata);
-    dataset->StartTransaction();
+    const auto require = [&](bool done) {
+        if (!done || trap.failed()) throw Error(name, 0, "cannot be written: " + trap.text("no reason given"));
+    };
+    require(dataset->StartTransaction() == OGRERR_NONE);
     for (const auto& layer : layers) write_layer(*dataset, layer, metadata, trap, name);
-    if (!trap.failed()) dataset->CommitTransaction();
+    require(dataset->CommitTransaction() == OGRERR_NONE);
     dataset.reset();  // what is still to be written may fail here
-    if (trap.failed()) throw Error(name, 0, "cannot be written: " + trap.text("no reason given"));
+    require(true);
     part.commit();
 }
 

@@ -124,6 +124,7 @@ TEST_CASE("classes refuse what cannot be put into them", "[unit]")
     CHECK_THROWS_AS(fixed_breaks(good, {}), std::invalid_argument);
     CHECK_THROWS_AS(fixed_breaks(good, std::vector<double>{2, 2}), std::invalid_argument);
     CHECK_THROWS_AS(fixed_breaks(good, bad), std::invalid_argument);
+    CHECK_THROWS_AS(fisher_jenks(good, 2).class_of(bad[1]), std::invalid_argument);
 }
 
 TEST_CASE("classification meets the reference values", "[shared]")

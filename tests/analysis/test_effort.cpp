@@ -253,17 +253,17 @@ TEST_CASE("Effort is conserved, however the lines are cut and whoever computes i
         CHECK(sum.watched_km == Approx(whole.watched_km).epsilon(1e-9).margin(1e-9));
         CHECK(sum.last_seen_s == whole.last_seen_s);
     }
-    // the same bits in one call or piece by piece
+    // the same bits on four threads, in one call or piece by piece
     auto other = coarse;
     other.threads = 4;
     EffortMeter meter(two_lines(), other);
     for (const auto& piece : pieces) meter.add(std::vector<EffortPiece>{piece});
-    const auto again = meter.result();
-    for (std::size_t i = 0; i < tens.segments.size(); ++i) {
-        CHECK(again.segments[i].patrol_km == tens.segments[i].patrol_km);
-        CHECK(again.segments[i].patrol_hours == tens.segments[i].patrol_hours);
-        CHECK(again.segments[i].watched_km == tens.segments[i].watched_km);
-    }
+    for (const auto& again : {measured(other, pieces), meter.result()})
+        for (std::size_t i = 0; i < tens.segments.size(); ++i) {
+            CHECK(again.segments[i].patrol_km == tens.segments[i].patrol_km);
+            CHECK(again.segments[i].patrol_hours == tens.segments[i].patrol_hours);
+            CHECK(again.segments[i].watched_km == tens.segments[i].watched_km);
+        }
 }
 
 TEST_CASE("What is passed twice is watched once", "[unit]")
@@ -338,6 +338,11 @@ TEST_CASE("The parts of a line within a distance of a place begin and end at tha
         CHECK(domain::distance_m(land.point_at(km), place) == Approx(20'000).margin(1));
     CHECK(line_within(land, place, 11'999).empty());
     CHECK(line_within(land, at(0), 1000)[0].from_km == 0);
+    // only what lies inside, to a quarter of a kilometre
+    const auto west_of_60 = line_within(land, place, 20'000, [](LonLat p) { return p.lon < 100 + 60 / degree_km; });
+    REQUIRE(west_of_60.size() == 1);
+    CHECK(west_of_60[0].from_km == found[0].from_km);
+    CHECK(west_of_60[0].to_km == Approx(60).margin(0.13));
     CHECK_THROWS_AS(line_within(land, {200, 0}, 1), std::invalid_argument);
     CHECK_THROWS_AS(line_within(land, place, -1), std::invalid_argument);
     // a line that leaves and returns
@@ -358,6 +363,10 @@ TEST_CASE("Segments cover the lines, a line or a part of it", "[unit]")
     CHECK(part[0].from_km == 25);
     CHECK(part[0].to_km == 30);
     CHECK(part[2].to_km == 62);
+    // no segment of a hair's breadth where rounding leaves one
+    const auto even = line_segments(two_lines(), 0.6, LineId::land, {119.4, 125.4});
+    REQUIRE(even.size() == 10);
+    for (const auto& segment : even) CHECK(segment.km() == Approx(0.6));
     CHECK_THROWS_AS(line_segments(two_lines(), 0), std::invalid_argument);
     CHECK_THROWS_AS(line_segments(two_lines(), NAN), std::invalid_argument);
     CHECK_THROWS_AS(line_segments(two_lines(), 1e-6), std::invalid_argument);
