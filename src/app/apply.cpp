@@ -62,6 +62,7 @@ struct Session::Apply {
     void operator()(const view::Select& c) const
     {
         s.m_model.selected = c.id;
+        if (c.id) s.m_model.numbers_open = false;
         s.request_details();
         if (!c.id || !c.go_there || !s.m_model.scene) return;
         const auto& columns = *s.m_model.scene->incidents;
@@ -126,9 +127,12 @@ struct Session::Apply {
     {
         auto& m = s.m_model;
         bool* const open[] = {&m.filter_open, &m.details_open, &m.table_open,    &m.ribbon_open, &m.help_open,
-                              &m.import_open, &m.sources_open, &m.timeline_open, &m.views_open,  &m.table_export.open};
+                              &m.import_open, &m.sources_open, &m.timeline_open, &m.views_open,  &m.table_export.open,
+                              &m.space_time_open, &m.numbers_open};
         bool& one = *open[static_cast<std::size_t>(c.panel)];
         one = !one;
+        // What was folded was not counted.
+        s.request_counts();
     }
     void operator()(const view::Quit&) const { s.m_quit = true; }
 };

@@ -84,8 +84,10 @@ void Session::start()
 {
     m_model.palettes = view::load_palettes(m_paths.data / "palettes.json");
     if (const auto* office = find_palette(m_model.palettes, "office")) m_model.palette = *office;
-    for (const auto& ramp : view::load_ramps(m_paths.data / "ramps.json"))
+    for (const auto& ramp : view::load_ramps(m_paths.data / "ramps.json")) {
         if (ramp.name == "inferno") m_model.heat_ramp = ramp;
+        if (ramp.name == "viridis") m_model.time_ramp = ramp;
+    }
     m_model.documents = documents_folder().string();
     change_views(lang::tr("Reading the saved views"), {});
     load();
@@ -157,6 +159,7 @@ void Session::request_scene()
             spdlog::debug("scene {}: {} of {} incidents, {} track pieces", scene->version, scene->shown.size(),
                           scene->incidents->size(), scene->shown_pieces.size());
             request_order();
+            request_counts();
             if (m_clock_moved) follow_clock();
         };
     });

@@ -1,4 +1,6 @@
 #pragma once
+#include "app/lane_job.hpp"
+#include "app/numbers_job.hpp"
 #include "app/paths.hpp"
 #include "app/scene_job.hpp"
 #include "jobs/runner.hpp"
@@ -67,6 +69,10 @@ private:
     void follow_clock();
     std::optional<view::PlayedSpan> played_span() const;
     void request_order();
+    void request_counts();
+    void request_watch();
+    void request_space_time();
+    void request_numbers();
     void carry_texts();
     void request_details();
     void request_rows(std::size_t first, std::size_t count);
@@ -101,6 +107,14 @@ private:
     std::optional<domain::Box> m_wanted_box;  ///< shown once the map's size is known
     std::uint64_t m_scene_job = 0;            ///< in flight; 0: none
     std::map<std::uint64_t, std::chrono::steady_clock::time_point> m_job_seen;
+    struct WatchKey {
+        std::shared_ptr<const domain::TrackColumns> tracks;
+        std::optional<domain::Instant> since, until;
+        friend bool operator==(const WatchKey&, const WatchKey&) = default;
+    };
+    WatchKey m_watch_asked;
+    std::shared_ptr<const domain::TrackColumns> m_watched_tracks;  ///< of those in m_watches
+    WatchCache m_watches;
     bool m_clock_moved = false;                          ///< since the scene that is being made
     bool m_speed_chosen = false;                         ///< by the user: else the clock takes one that fits the window
     double m_since_scene_s = 0;                          ///< of playing

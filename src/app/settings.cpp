@@ -23,6 +23,8 @@ void each_panel(Settings& s, const Visit& visit)
     visit("filter", s.filter_open);
     visit("details", s.details_open);
     visit("timeline", s.timeline_open);
+    visit("space_time", s.space_time_open);
+    visit("numbers", s.numbers_open);
 }
 
 template <typename T>

@@ -6,6 +6,7 @@ set(SOURCES
     scene_job.cpp
     session.cpp
     session_clock.cpp
+    session_counts.cpp
     session_edit.cpp
     session_table.cpp
     session_views.cpp
@@ -44,6 +45,8 @@ set(SOURCES
     hotspot_seal.cpp
     hotspot_time.cpp
     hotspot_trend.cpp
+    lane_job.cpp
+    numbers_job.cpp
     import_job.cpp
     import_pipeline.cpp
     movers.cpp

@@ -77,6 +77,8 @@ void use_settings(const Settings& settings, const WindowOptions& options, Sessio
     model.filter_open = settings.filter_open;
     model.details_open = settings.details_open;
     model.timeline_open = settings.timeline_open;
+    model.space_time_open = settings.space_time_open;
+    model.numbers_open = settings.numbers_open;
     session.apply(view::SetPalette{options.palette.empty() ? settings.palette : options.palette});
     session.apply(view::SetUiScale{settings.ui_scale});
 }
@@ -96,6 +98,8 @@ Settings settings_of(const view::Model& model, GLFWwindow* window)
     settings.filter_open = model.filter_open;
     settings.details_open = model.details_open;
     settings.timeline_open = model.timeline_open;
+    settings.space_time_open = model.space_time_open;
+    settings.numbers_open = model.numbers_open;
     return settings;
 }
 

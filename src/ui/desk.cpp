@@ -2,6 +2,7 @@
 
 #include "ui/frame.hpp"
 #include "ui/keys.hpp"
+#include "ui/numbers_panel.hpp"
 #include "ui/panels.hpp"
 #include "ui/widgets.hpp"
 
@@ -108,6 +109,7 @@ void draw(const view::Model& model, view::CommandQueue& commands)
     splitters(f);
     handle_keys(f);
     handle_clock_keys(f);
+    handle_count_keys(f);
 }
 
 }  // namespace tuantra::ui

@@ -144,6 +144,9 @@ struct DeskState {
     bool columns_open = false;
     std::array<char, 1024> export_path{};
     std::uint64_t clip_seen = 0;
+    std::optional<std::size_t> table_reveal;  ///< position that the table is to come to
+    std::optional<std::size_t> numbers_cell;  ///< of the week's hours, whose rows were marked
+    std::size_t numbers_marked = 0;           ///< so many; other marks since then are none of it
 
     std::string undo_armed;
     TextBuffer import_path{};

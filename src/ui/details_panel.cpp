@@ -3,6 +3,7 @@
 #include "ui/busiest.hpp"
 #include "ui/edit_panel.hpp"
 #include "ui/incident_form.hpp"
+#include "ui/numbers_panel.hpp"
 #include "ui/panels.hpp"
 #include "ui/texts.hpp"
 #include "ui/widgets.hpp"
@@ -318,12 +319,15 @@ void empty_state(Frame& f)
 void content(Frame& f, Rect at, bool closes)
 {
     if (f.model.edit.open) return draw_edit_form(f);
-    const bool any = f.model.selected.has_value();
+    const bool numbers = f.model.numbers_open, any = f.model.selected.has_value() && !numbers;
     const ImVec2 home = ImGui::GetCursorScreenPos();
     ImGui::SetCursorScreenPos({at.right() - f.px(16) - f.px(24), home.y});
     if (any || closes) {
         if (icon_button(f, "##close", Icon::cross, any ? tr("Clear the selection (Esc)") : tr("Close"))) {
-            if (any) f.send(view::Select{});
+            if (numbers && closes)
+                f.send(view::TogglePanel{view::Panel::numbers});
+            else if (any)
+                f.send(view::Select{});
             f.desk.drawer = false;
         }
     } else if (icon_button(f, "##fold", Icon::fold_right, tr("Fold the details"))) {
@@ -332,6 +336,8 @@ void content(Frame& f, Rect at, bool closes)
     ImGui::SetCursorScreenPos(home);
     ImGui::Dummy({0, 0});
     ImGui::SetCursorScreenPos(home);
+    draw_right_tabs(f, ImGui::GetContentRegionAvail().x);
+    if (numbers) return draw_numbers(f);
     if (!any) return empty_state(f);
     if (f.model.details && f.model.details->id == *f.model.selected)
         full_details(f, *f.model.details);
@@ -355,7 +361,7 @@ void rail(Frame& f)
 
 Rect drawer_place(const view::Model& model, const DeskState& desk, const Layout& at, float scale)
 {
-    const bool wanted = model.edit.open || (model.details_open && (model.selected || desk.drawer));
+    const bool wanted = model.edit.open || (model.details_open && (model.selected || desk.drawer || model.numbers_open));
     if (!at.drawer || !wanted) return {};
     const float width = std::round(scale * std::clamp(desk.sizes.right, 260.0F, 400.0F));
     return {at.right.x - width, at.right.y, width, at.right.h};

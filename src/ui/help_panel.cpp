@@ -72,6 +72,8 @@ constexpr std::array panel_keys{
     Shortcut{"F1", mark("this help")},
     Shortcut{"L", mark("filter panel")},
     Shortcut{"R", mark("ribbon")},
+    Shortcut{"H", mark("time by kilometre on the ribbon")},
+    Shortcut{"D", mark("numbers in front of the details")},
     Shortcut{"T", mark("table")},
     Shortcut{"C", mark("timeline and clock")},
     Shortcut{"V", mark("saved views; 1 to 9 show them")},

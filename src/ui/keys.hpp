@@ -39,6 +39,8 @@ enum class Key {
     s,
     z,
     v,
+    d,
+    h,
     backspace,
     remove
 };

@@ -37,7 +37,7 @@ Layout layout(const view::Model& model, const Sizes& sizes, float width, float h
     const float room = std::max(0.0F, (height - top) * 0.62F - px(bar_height) - timeline);
     float table = model.table_open ? px(std::clamp(sizes.table, 96.0F, 640.0F)) : 0;
     float ribbon =
-        model.ribbon_open ? px(std::clamp(low ? std::min(sizes.ribbon, 148.0F) : sizes.ribbon, 112.0F, 420.0F)) : 0;
+        model.ribbon_open ? px(std::clamp(low ? std::min(sizes.ribbon, 184.0F) : sizes.ribbon, 112.0F, 420.0F)) : 0;
     if (l.tabbed && table > 0 && ribbon > 0) (table_in_front ? ribbon : table) = 0;
     if (table + ribbon > room) {
         const float k = room / (table + ribbon);

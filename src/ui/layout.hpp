@@ -14,7 +14,7 @@ struct Rect {
 
 /// Sizes that the user drags, in points at scale 1.
 struct Sizes {
-    float left = 292, right = 332, table = 184, ribbon = 208;
+    float left = 292, right = 332, table = 184, ribbon = 240;
 };
 
 /// Where everything stands. Empty rectangles are not drawn.

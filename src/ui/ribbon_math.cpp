@@ -7,7 +7,7 @@ namespace tuantra::ui {
 
 namespace {
 
-constexpr double least_km = 2;
+constexpr double least_km = 1;
 
 KmRun bounded(double from, double span, double length)
 {

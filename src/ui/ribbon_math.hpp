@@ -18,7 +18,7 @@ struct KmAxis {
     double per_pixel() const { return (to - from) / static_cast<double>(width); }
 };
 
-/// What of the line is shown: the model's range, or the whole line. Never outside the line, never under 2 km.
+/// What of the line is shown: the model's range, or the whole line. Never outside the line, never under 1 km.
 KmRun shown_range(const view::RibbonView& view, double length_km);
 /// The range after zooming by `factor` (> 1 nearer) with `anchor_km` standing still.
 KmRun zoomed_range(KmRun now, double factor, double anchor_km, double length_km);

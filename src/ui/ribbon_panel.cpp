@@ -1,13 +1,13 @@
 #include "lang/lang.hpp"
 #include "ui/keys.hpp"
 #include "ui/panels.hpp"
+#include "ui/ribbon_lanes.hpp"
 #include "ui/ribbon_math.hpp"
 #include "ui/texts.hpp"
 #include "ui/widgets.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace tuantra::ui {
 
@@ -16,97 +16,33 @@ using lang::tr;
 
 namespace {
 
-/// One line of the ribbon, where its parts stand.
-struct Lane {
-    LineId line = LineId::land;
-    const domain::MeasuredLine* measured = nullptr;
-    const view::LineHeat* heat = nullptr;
-    const view::LineCounts* counts = nullptr;
-    double length = 0;
-    KmAxis axis;
-    Rect all, names, profile, bars;
-    float axis_y = 0;
-    std::size_t index() const { return static_cast<std::size_t>(line); }
-};
-
-Lane lane_of(const Frame& f, LineId line, Rect at)
+RibbonLine line_of(const Frame& f, LineId id, Rect at)
 {
-    Lane lane;
-    lane.line = line;
-    lane.measured = line == LineId::land ? f.model.lines.land.get() : f.model.lines.coast.get();
+    RibbonLine line;
+    line.line = id;
+    line.measured = id == LineId::land ? f.model.lines.land.get() : f.model.lines.coast.get();
     if (f.model.scene) {
-        lane.heat = &f.model.scene->heat[lane.index()];
-        lane.counts = &f.model.scene->counts[lane.index()];
+        line.heat = &f.model.scene->heat[line.index()];
+        line.counts = &f.model.scene->counts[line.index()];
     }
-    lane.length = lane.measured != nullptr ? lane.measured->official_km()
-                  : lane.heat != nullptr   ? lane.heat->length_km
+    line.length = line.measured != nullptr ? line.measured->official_km()
+                  : line.heat != nullptr   ? line.heat->length_km
                                            : 0;
-    const float left = f.px(124), right = f.px(20);
-    lane.all = {at.x + left, at.y, std::max(40.0F, at.w - left - right), at.h};
-    const KmRun range = shown_range(f.model.ribbon[lane.index()], lane.length);
-    lane.axis = {range.from, range.to, lane.all.x, lane.all.w};
+    const float side = f.px(16), gutter = std::clamp(at.w * 0.17F, f.px(120), f.px(212));
+    line.gutter = {at.x + side, at.y, gutter - side - f.px(8), at.h};
+    line.all = {at.x + gutter, at.y, std::max(40.0F, at.w - gutter - f.px(20)), at.h};
+    const KmRun range = shown_range(f.model.ribbon[line.index()], line.length);
+    line.axis = {range.from, range.to, line.all.x, line.all.w};
     const float label = line_height(f.font.label);
-    const float names = at.h > f.px(76) ? label + f.px(5) : 0, bars = std::min(f.px(16), at.h * 0.2F);
-    lane.names = {lane.all.x, at.y, lane.all.w, names};
-    lane.axis_y = at.bottom() - label - f.px(3);
-    lane.bars = {lane.all.x, lane.axis_y - f.px(1) - bars, lane.all.w, bars};
-    lane.profile = {lane.all.x, at.y + names, lane.all.w, std::max(8.0F, lane.bars.y - f.px(2) - at.y - names)};
-    return lane;
+    const float names = at.h > f.px(72) ? label + f.px(5) : 0;
+    line.names = {line.all.x, at.y, line.all.w, names};
+    line.axis_y = at.bottom() - label - f.px(3);
+    line.body = {line.all.x, at.y + names, line.all.w, std::max(8.0F, line.axis_y - f.px(1) - at.y - names)};
+    if (!f.model.space_time_open) line.lanes = lane_places(line.body.h, f.scale);
+    return line;
 }
 
-view::Colour ramp(const Frame& f, float share)
-{
-    return f.model.heat_ramp.colours[static_cast<std::size_t>(std::lround(std::clamp(share, 0.0F, 1.0F) * 255))];
-}
-
-void profile(const Frame& f, const Lane& lane)
-{
-    auto* to = ImGui::GetWindowDrawList();
-    const auto& p = lane.profile;
-    to->AddRectFilled({p.x, p.y}, {p.right(), p.bottom()}, u32(mixed(f.pal().panel, f.pal().background, 0.75F)));
-    if (lane.heat == nullptr || lane.heat->peak <= 0) return;
-    const float step = p.w > 1600 ? 2.0F : std::max(1.0F, std::round(f.scale));
-    for (float x = p.x; x < p.right(); x += step) {
-        const float share = density_between(*lane.heat, lane.axis.km(x), lane.axis.km(x + step)) / lane.heat->peak;
-        if (share <= 0.002F) continue;
-        // The lowest tenth of the ramp is as dark as the ground, so colours begin above it.
-        const ImU32 top = u32(ramp(f, 0.12F + 0.88F * share)), foot = u32(ramp(f, 0.08F + 0.5F * share));
-        const float high = std::max(2.0F, share * (p.h - 2));
-        to->AddRectFilledMultiColor({x, p.bottom() - high}, {x + step, p.bottom()}, top, top, foot, foot);
-    }
-}
-
-void bars(const Frame& f, const Lane& lane)
-{
-    auto* to = ImGui::GetWindowDrawList();
-    const auto& b = lane.bars;
-    to->AddRectFilled({b.x, b.y}, {b.right(), b.bottom()}, u32(mixed(f.pal().panel, f.pal().background, 0.4F)));
-    if (lane.counts == nullptr) return;
-    const double km_px = 1 / lane.axis.per_pixel();
-    // Whole kilometres per bar, so that no incident falls between two bars.
-    const double step = std::max(1.0, std::ceil(static_cast<double>(f.px(4)) / km_px));
-    const double first = std::floor(lane.axis.from / step) * step;
-    std::uint32_t most = 1;
-    for (double km = first; km < lane.axis.to; km += step) {
-        const auto sum = counts_between(*lane.counts, km, km + step);
-        most = std::max(most, std::accumulate(sum.begin(), sum.end(), 0U));
-    }
-    for (double km = first; km < lane.axis.to; km += step) {
-        const auto sum = counts_between(*lane.counts, km, km + step);
-        const float left = std::max(b.x, lane.axis.at(km)), right = std::min(b.right(), lane.axis.at(km + step) - 1);
-        float y = b.bottom();
-        if (right <= left) continue;
-        for (const auto& kind : domain::kinds()) {
-            const auto n = sum[static_cast<std::size_t>(kind.kind)];
-            if (n == 0) continue;
-            const float high = b.h * static_cast<float>(n) / static_cast<float>(most);
-            to->AddRectFilled({left, y - high}, {right, y}, u32({kind.rgb << 8U | 255U}, 0.85F));
-            y -= high;
-        }
-    }
-}
-
-void kilometres(const Frame& f, const Lane& lane)
+void kilometres(const Frame& f, const RibbonLine& lane)
 {
     auto* to = ImGui::GetWindowDrawList();
     const double step = tick_step(lane.axis, f.px(72));
@@ -137,7 +73,7 @@ private:
     std::vector<std::pair<float, float>> m_taken;
 };
 
-void names(const Frame& f, const Lane& lane)
+void names(const Frame& f, const RibbonLine& lane)
 {
     if (lane.names.h <= 0 || lane.measured == nullptr) return;
     auto* to = ImGui::GetWindowDrawList();
@@ -156,38 +92,36 @@ void names(const Frame& f, const Lane& lane)
         if (until <= from) continue;
         place((from + until) / 2, neighbour_text(lane.measured, s.name), u32(f.pal().text), false);
         if (s.from_km > lane.axis.from)
-            to->AddLine({lane.axis.at(from), lane.names.y}, {lane.axis.at(from), lane.bars.bottom()},
+            to->AddLine({lane.axis.at(from), lane.names.y}, {lane.axis.at(from), lane.body.bottom()},
                         u32(f.pal().border, 0.55F));
     }
     for (const auto& name : f.desk.ribbon_labels[lane.index()]) place(name.km, name.text, u32(f.pal().dim), true);
 }
 
-void title(const Frame& f, const Lane& lane, float left)
+/// Name and both lengths, where the lanes leave room.
+void title(const Frame& f, const RibbonLine& lane)
 {
     auto* to = ImGui::GetWindowDrawList();
-    const float wide = lane.all.x - left - f.px(8);
-    float y = lane.profile.y;
-    text_at(to, f.font.bold, {left, y}, u32(f.pal().text), elided(f.font.bold, line_title(lane.line), wide));
-    y += line_height(f.font.bold);
-    text_at(to, f.font.label, {left, y}, u32(f.pal().dim), "0–" + lang::number(lane.length) + " km");
-    y += line_height(f.font.label);
-    if (lane.measured != nullptr && y + line_height(f.font.label) <= lane.all.bottom()) {
-        const std::string text = lang::fill(tr("measured {}"), {lang::number(lane.measured->measured_km())});
-        text_at(to, f.font.label, {left, y}, u32(f.pal().faint), elided(f.font.label, text, wide));
-    }
+    const auto& at = lane.gutter;
+    text_at(to, f.font.bold, {at.x, at.y}, u32(f.pal().text), elided(f.font.bold, line_title(lane.line), at.w));
+    std::string lengths = lang::number(lane.length) + " km";
+    if (lane.measured != nullptr)
+        lengths += " · " + lang::fill(tr("measured {}"), {lang::number(lane.measured->measured_km())});
+    text_at(to, f.font.label, {at.x, lane.axis_y + f.px(3)}, u32(f.pal().dim), elided(f.font.label, lengths, at.w));
 }
 
-void band(const Frame& f, const Lane& lane, double from, double until, view::Colour colour, float fill, float line)
+void band(const Frame& f, const RibbonLine& lane, double from, double until, view::Colour colour, float fill,
+          float line)
 {
     const float a = std::max(lane.all.x, lane.axis.at(from)), b = std::min(lane.all.right(), lane.axis.at(until));
     if (b < a) return;
     auto* to = ImGui::GetWindowDrawList();
-    const ImVec2 min{a, lane.profile.y}, max{std::max(b, a + 2), lane.bars.bottom()};
+    const ImVec2 min{a, lane.body.y}, max{std::max(b, a + 2), lane.body.bottom()};
     to->AddRectFilled(min, max, u32(colour, fill));
     to->AddRect(min, max, u32(colour, line), 0, 0, std::max(1.0F, f.scale * 1.2F));
 }
 
-void marks(const Frame& f, const Lane& lane)
+void marks(const Frame& f, const RibbonLine& lane)
 {
     for (const auto& run : f.desk.extent[lane.index()]) band(f, lane, run.from, run.to, f.pal().accent, 0.10F, 0.9F);
     const auto& filter = f.model.filter;
@@ -203,41 +137,27 @@ void marks(const Frame& f, const Lane& lane)
         if (km < lane.axis.from || km > lane.axis.to) return;
         const float x = lane.axis.at(km), r = f.px(5);
         auto* to = ImGui::GetWindowDrawList();
-        to->AddLine({x, lane.profile.y}, {x, lane.bars.bottom()}, IM_COL32(0, 0, 0, 160), f.px(3));
-        to->AddLine({x, lane.profile.y}, {x, lane.bars.bottom()}, u32(f.pal().text), f.px(1));
-        to->AddTriangleFilled({x - r, lane.profile.y - r}, {x + r, lane.profile.y - r}, {x, lane.profile.y + r},
+        to->AddLine({x, lane.body.y}, {x, lane.body.bottom()}, IM_COL32(0, 0, 0, 160), f.px(3));
+        to->AddLine({x, lane.body.y}, {x, lane.body.bottom()}, u32(f.pal().text), f.px(1));
+        to->AddTriangleFilled({x - r, lane.body.y - r}, {x + r, lane.body.y - r}, {x, lane.body.y + r},
                               u32(f.pal().text));
     }
 }
 
-void hover(const Frame& f, const Lane& lane, double km)
+void hover(const Frame& f, const RibbonLine& lane, double km)
 {
-    auto* to = ImGui::GetWindowDrawList();
     const float x = lane.axis.at(km);
-    to->AddLine({x, lane.profile.y}, {x, lane.bars.bottom()}, u32(f.pal().text, 0.6F));
-    const double half = std::max(0.5, lane.axis.per_pixel() * static_cast<double>(f.px(4)));
-    std::string text = line_km_text({lane.line, km, 0});
-    if (lane.counts != nullptr) {
-        const double from = std::floor(km - half + 0.5), until = std::max(from + 1, std::floor(km + half + 0.5));
-        const auto sum = counts_between(*lane.counts, from, until);
-        const std::int64_t n = std::accumulate(sum.begin(), sum.end(), std::int64_t{0});
-        text += "\n" + lang::fill(lang::trn("{0} incident in km {1}–{2}", "{0} incidents in km {1}–{2}", n),
-                                  {lang::number(n), lang::number(std::max(0.0, from)),
-                                   lang::number(std::min(lane.length, until))});
-    }
-    if (lane.heat != nullptr)
-        text += "\n" + lang::fill(tr("density {} per km"),
-                                  {lang::number(static_cast<double>(density_between(*lane.heat, km, km)), 2)});
-    tip(f, text);
+    ImGui::GetWindowDrawList()->AddLine({x, lane.body.y}, {x, lane.body.bottom()}, u32(f.pal().text, 0.6F));
+    tip(f, lanes_text(f, lane, km, ImGui::GetIO().MousePos.y));
 }
 
-void set_range(const Frame& f, const Lane& lane, KmRun range)
+void set_range(const Frame& f, const RibbonLine& lane, KmRun range)
 {
     const bool whole = range.from <= 0 && range.to >= lane.length;
     f.send(view::SetRibbon{lane.line, whole ? view::RibbonView{} : view::RibbonView{range.from, range.to}});
 }
 
-void wheel_and_keys(const Frame& f, const Lane& lane, double km, bool hovered, bool focused)
+void wheel_and_keys(const Frame& f, const RibbonLine& lane, double km, bool hovered, bool focused)
 {
     const KmRun now{lane.axis.from, lane.axis.to};
     const auto& io = ImGui::GetIO();
@@ -256,13 +176,13 @@ void wheel_and_keys(const Frame& f, const Lane& lane, double km, bool hovered, b
     if (pressed(Key::minus, true)) set_range(f, lane, zoomed_range(now, 1 / 1.3, middle, lane.length));
 }
 
-void mouse(Frame& f, const Lane& lane)
+void mouse(Frame& f, const RibbonLine& lane)
 {
     auto& desk = f.desk;
     const auto& io = ImGui::GetIO();
-    ImGui::SetCursorScreenPos({lane.all.x, lane.profile.y});
-    const bool focus_item = hit(lane.line == LineId::land ? "##land" : "##coast",
-                                {lane.all.w, std::max(1.0F, lane.axis_y - lane.profile.y)});
+    ImGui::SetCursorScreenPos({lane.all.x, lane.body.y});
+    const bool focus_item =
+        hit(lane.line == LineId::land ? "##land" : "##coast", {lane.all.w, std::max(1.0F, lane.body.h)});
     (void)focus_item;
     const bool hovered = ImGui::IsItemHovered();
     const double km = std::clamp(lane.axis.km(io.MousePos.x), 0.0, lane.length);
@@ -320,13 +240,15 @@ void draw_ribbon(Frame& f)
     const float pad = f.px(8), half = (at.h - 2 * pad) / 2;
     for (const auto line : {LineId::land, LineId::coast}) {
         const Rect place{at.x, at.y + pad + half * static_cast<float>(line), at.w, half - f.px(2)};
-        const Lane lane = lane_of(f, line, place);
+        const RibbonLine lane = line_of(f, line, place);
         if (lane.length <= 0) continue;
-        profile(f, lane);
-        bars(f, lane);
+        if (lane.lanes.empty())
+            draw_space_time(f, lane);
+        else
+            draw_lanes(f, lane);
         names(f, lane);
         kilometres(f, lane);
-        title(f, lane, at.x + f.px(16));
+        title(f, lane);
         ImGui::PushClipRect({lane.all.x - 1, at.y}, {lane.all.right() + 1, at.bottom()}, true);
         marks(f, lane);
         ImGui::PopClipRect();

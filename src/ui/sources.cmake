@@ -17,8 +17,12 @@ set(SOURCES
     map_sketch.cpp
     map_tools.cpp
     notices.cpp
+    numbers_hours.cpp
+    numbers_panel.cpp
+    ribbon_lanes.cpp
     ribbon_math.cpp
     ribbon_panel.cpp
+    ribbon_values.cpp
     search.cpp
     style.cpp
     table_panel.cpp

@@ -286,6 +286,10 @@ void body(Frame& f, const Grid& g, Rect at)
         if (y < top || y + high > top + at.h) ImGui::SetScrollY(std::max(0.0F, y - at.h / 3));
     }
     f.desk.table_seen = f.model.selected;
+    if (f.desk.table_reveal) {
+        ImGui::SetScrollY(std::max(0.0F, static_cast<float>(*f.desk.table_reveal) * high - at.h / 3));
+        f.desk.table_reveal.reset();
+    }
     auto* to = ImGui::GetWindowDrawList();
     std::size_t seen_from = std::numeric_limits<std::size_t>::max(), seen_to = 0;
     ImGuiListClipper clipper;

@@ -52,7 +52,7 @@ struct ImportFiles { std::vector<std::string> paths; };
 struct UndoImport { std::string source_uid; };
 struct CancelJob { std::uint64_t id = 0; };
 struct DismissNotice { std::size_t index = 0; };
-enum class Panel : std::uint8_t { filter, details, table, ribbon, help, import, sources, timeline, views, table_export };
+enum class Panel : std::uint8_t { filter, details, table, ribbon, help, import, sources, timeline, views, table_export, space_time, numbers };
 struct TogglePanel { Panel panel = Panel::filter; };
 struct Quit {};
 

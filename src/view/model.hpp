@@ -4,6 +4,8 @@
 #include "domain/line.hpp"
 #include "lang/lang.hpp"
 #include "view/camera.hpp"
+#include "view/lanes.hpp"
+#include "view/numbers.hpp"
 #include "view/scene.hpp"
 #include "view/style.hpp"
 
@@ -184,11 +186,15 @@ struct Model {
 
     // what is shown
     std::shared_ptr<const Scene> scene;  ///< null before the first one
+    std::shared_ptr<const Watch> watch;  ///< null before the first one; the old one stays until the new is there
+    std::shared_ptr<const SpaceTime> space_time;  ///< while the ribbon shows it, once counted
+    std::shared_ptr<const Numbers> numbers;       ///< while the panel is open, once counted
     Camera camera;
     Layers layers;
     Palette palette;
     std::vector<Palette> palettes;
     Ramp heat_ramp;
+    Ramp time_ramp;  ///< of what grows with time gone by
     TableState table;
     std::array<RibbonView, domain::line_count> ribbon;
     TimelineView timeline;
@@ -210,6 +216,8 @@ struct Model {
     float ui_scale = 1;
     bool table_open = true, ribbon_open = true, filter_open = true, details_open = true, help_open = false,
          import_open = false, sources_open = false, timeline_open = true;
+    bool space_time_open = false;  ///< the ribbon shows time by kilometre in place of its lanes
+    bool numbers_open = false;     ///< in front of the details
     std::string drawing;  ///< active tool: "", "box", "circle", "polygon", "stretch", "measure", "rings", "place"
     EditState edit;
     Clip clip;
