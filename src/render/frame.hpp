@@ -69,7 +69,10 @@ struct Patch {
 
     static Patch around(const Frame& frame)
     {
-        const double margin = 0.2 * std::max(frame.camera.width, frame.camera.height) + 64;
+        return around(frame, 0.2 * std::max(frame.camera.width, frame.camera.height) + 64);
+    }
+    static Patch around(const Frame& frame, double margin)
+    {
         return {frame.camera.centre, frame.camera.metres_per_pixel, frame.box(margin)};
     }
     bool serves(const Frame& frame) const

@@ -103,7 +103,7 @@ void MapRenderer::Impl::draw_layers(const view::Model& model, const Frame& frame
     if (layers.heat) heat.draw(programs.heat, programs.glow, model.heat_ramp, frame, target, viewport);
     ground.draw_borders(programs, frame);
     if (model.playback.at_s) return;
-    if (layers.tracks) tracks.draw(programs.stroke, frame);
+    if (layers.tracks) tracks.draw(programs.stroke, programs.image, frame);
     if (layers.incidents) marks.draw(programs.mark, programs.image, frame);
 }
 

@@ -45,22 +45,21 @@ struct Bin {
     float n = 0, r = 0, g = 0, b = 0;
 };
 
-std::vector<std::uint8_t> coloured(const std::vector<Bin>& bins)
+std::vector<std::uint32_t> coloured(const std::vector<Bin>& bins)
 {
     float most = 1;
     for (const Bin& b : bins) most = std::max(most, b.n);
     const float top = std::log1p(most);
-    std::vector<std::uint8_t> image(bins.size() * 4);
+    std::vector<std::uint32_t> texels(bins.size());
     for (std::size_t i = 0; i < bins.size(); ++i) {
         const Bin& b = bins[i];
         if (b.n <= 0) continue;
         const float share = std::log1p(b.n) / top, alpha = 0.35F + 0.65F * share;
         const float white = share > 0.6F ? (share - 0.6F) * 0.9F : 0.0F;  // the fullest bins stand out in grey too
         const auto part = [&](float sum) { return (sum / b.n * (1 - white) + white) * alpha; };
-        const std::uint32_t out = packed({part(b.r), part(b.g), part(b.b), alpha});
-        for (unsigned c = 0; c < 4; ++c) image[i * 4 + c] = static_cast<std::uint8_t>(out >> (8 * c) & 0xffU);
+        texels[i] = packed({part(b.r), part(b.g), part(b.b), alpha});
     }
-    return image;
+    return texels;
 }
 
 }  // namespace
@@ -92,11 +91,6 @@ Marks::Marks(GlyphAtlas& glyphs, float scale)
     send(m_symbol_sheet, full_symbols(glyphs, scale));
     send(m_dot_sheet, dot_symbols(scale));
     send(m_speck_sheet, speck_symbols(scale));
-    describe(m_bin_array, m_bin_buffer, 5 * sizeof(float),
-             {{2, GL_FLOAT, 0},
-              {2, GL_FLOAT, 2 * sizeof(float)},
-              {4, GL_UNSIGNED_BYTE, 4 * sizeof(float), Attribute::As::normalised}});
-    glBindVertexArray(0);
 }
 
 bool Marks::Picture::serves(const Frame& frame) const
@@ -104,8 +98,8 @@ bool Marks::Picture::serves(const Frame& frame) const
     if (!index || index->size() == 0) return true;
     if (!binned) return patch.serves(frame);
     const MapBox view = frame.box();
-    return bin_step(frame) == bins.step && view.west >= bins.box.west && view.east <= bins.box.east &&
-           view.south >= bins.box.south && view.north <= bins.box.north && index->at_most(view) > most_single;
+    return bin_step(frame) == step && view.west >= raster.box.west && view.east <= raster.box.east &&
+           view.south >= raster.box.south && view.north <= raster.box.north && index->at_most(view) > most_single;
 }
 
 bool Marks::prepare(const std::shared_ptr<const view::Scene>& scene, const Frame& frame, bool complete)
@@ -116,17 +110,20 @@ bool Marks::prepare(const std::shared_ptr<const view::Scene>& scene, const Frame
         changed = true;
     }
     if (scene == m_picture.scene && m_picture.serves(frame)) return changed;
-    const auto work = [scene, index = scene == m_picture.scene ? m_picture.index : nullptr, frame] {
-        return build(scene, index, frame);
-    };
+    if (m_work.running()) {  // its result is taken when it is there: a frame waits for nothing
+        if (m_ordered != scene) m_work.give_up();
+        return changed;
+    }
+    const auto work = [scene, index = scene == m_picture.scene ? m_picture.index : nullptr,
+                       frame](const std::stop_token& stop) { return build(scene, index, frame, stop); };
     const bool little = scene == m_picture.scene ? m_picture.index->at_most(Patch::around(frame).box) < little_work
                                                  : !scene || !scene->incidents || scene->shown.size() < little_work;
     if (complete || little) {
-        m_work.take(true);  // of an older view
-        show(work());
+        show(*work({}));
         return true;
     }
-    if (!m_work.running()) m_work.start(work);
+    m_ordered = scene;
+    m_work.start(work);
     return changed;
 }
 
@@ -135,15 +132,15 @@ void Marks::show(Picture picture)
     m_picture = std::move(picture);
     m_dots.upload(m_picture.dots);
     m_symbols.upload(m_picture.symbols);
-    Bins& bins = m_picture.bins;
-    if (m_picture.binned)
-        fill_texture(m_bin_texture, GL_RGBA8, GL_RGBA, bins.columns, bins.rows, bins.image.data(), true);
+    m_image.upload(m_picture.raster);
     m_picture.dots = {};
-    bins.image = {};
+    m_picture.raster.squares = {};
+    m_picture.raster.texels = {};
 }
 
-Marks::Picture Marks::build(std::shared_ptr<const view::Scene> scene, std::shared_ptr<const PlaceIndex> index,
-                            const Frame& frame)
+std::optional<Marks::Picture> Marks::build(std::shared_ptr<const view::Scene> scene,
+                                           std::shared_ptr<const PlaceIndex> index, const Frame& frame,
+                                           const std::stop_token& stop)
 {
     Picture picture;
     if (!index && scene && scene->incidents)
@@ -151,6 +148,7 @@ Marks::Picture Marks::build(std::shared_ptr<const view::Scene> scene, std::share
     picture.scene = std::move(scene);
     picture.index = std::move(index);
     if (!picture.index || picture.index->size() == 0) return picture;
+    if (stop.stop_requested()) return std::nullopt;
     picture.binned = picture.index->at_most(frame.box()) > most_single;
     picture.patch = Patch::around(frame);
     if (picture.binned)
@@ -228,8 +226,8 @@ void Marks::gather(Picture& picture, const Frame& frame)
 
 void Marks::bin(Picture& picture, const Frame& frame)
 {
-    Bins& out = picture.bins;
-    const double step = out.step = bin_step(frame);
+    Raster& out = picture.raster;
+    const double step = picture.step = bin_step(frame);
     const MapBox wanted = frame.box(0.25 * std::max(frame.camera.width, frame.camera.height));
     out.box = {std::floor(wanted.west / step) * step, std::floor(wanted.south / step) * step,
                std::ceil(wanted.east / step) * step, std::ceil(wanted.north / step) * step};
@@ -259,7 +257,10 @@ void Marks::bin(Picture& picture, const Frame& frame)
         for (const std::uint32_t row : picture.scene->shown) add(row, data.map[row]);
     else
         picture.index->each(out.box, add);
-    out.image = coloured(bins);
+    const auto texels = coloured(bins);
+    out.fill([&](int x, int y) {
+        return texels[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(x)];
+    });
 }
 
 void Marks::draw_points(const Program& mark, const Frame& frame, const Points& points, const Sheet& sheet, Pixel shift,
@@ -291,19 +292,8 @@ void Marks::draw(const Program& mark, const Program& image, const Frame& frame) 
         draw_points(mark, frame, m_symbols, m_symbol_sheet, shift, grow);
         return;
     }
-    const MapBox& box = m_picture.bins.box;
-    const Pixel a = frame.pixel({box.west, box.north}), b = frame.pixel({box.east, box.south});
     const auto dim = static_cast<float>(frame.palette->map_dim);
-    const float tint = std::bit_cast<float>(packed({dim, dim, dim, 1}));
-    const float corners[] = {a.x, a.y, 0, 0, tint, b.x, a.y, 1, 0, tint, a.x, b.y, 0, 1, tint, b.x, b.y, 1, 1, tint};
-    glBindBuffer(GL_ARRAY_BUFFER, m_bin_buffer.id());
-    glBufferData(GL_ARRAY_BUFFER, sizeof corners, corners, GL_STREAM_DRAW);
-    image.use();
-    set_space(image, frame, {0, 0});
-    glUniform1f(image.uniform("u_grow"), 1);
-    glBindTexture(GL_TEXTURE_2D, m_bin_texture.id());
-    glBindVertexArray(m_bin_array.id());
-    glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+    m_image.draw(image, frame, {dim, dim, dim, 1});
 }
 
 void Marks::draw_pointed(const Program& mark, const view::Model& model, const Frame& frame, StrokeMesh& overlay)

@@ -1,12 +1,14 @@
 #pragma once
 #include "render/background.hpp"
 #include "render/place_index.hpp"
+#include "render/raster.hpp"
 #include "render/strokes.hpp"
 #include "render/text.hpp"
 #include "view/model.hpp"
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace tuantra::render {
@@ -44,13 +46,6 @@ private:
         Texture texture;
         int side = 1;
     };
-    /// Positions as colours of a grid.
-    struct Bins {
-        int columns = 0, rows = 0;
-        double step = 0;
-        MapBox box = MapBox::nothing();
-        std::vector<std::uint8_t> image;
-    };
     /// What is shown of one scene for one stretch of map.
     struct Picture {
         std::shared_ptr<const view::Scene> scene;
@@ -59,11 +54,13 @@ private:
         bool binned = false, specks = false;
         std::vector<std::uint32_t> symbol_rows;
         std::vector<Vertex> symbols, dots;
-        Bins bins;
+        Raster raster;    ///< of densities
+        double step = 0;  ///< metres of its texels
         bool serves(const Frame& frame) const;
     };
-    static Picture build(std::shared_ptr<const view::Scene> scene, std::shared_ptr<const PlaceIndex> index,
-                         const Frame& frame);
+    static std::optional<Picture> build(std::shared_ptr<const view::Scene> scene,
+                                        std::shared_ptr<const PlaceIndex> index, const Frame& frame,
+                                        const std::stop_token& stop);
     static void gather(Picture& picture, const Frame& frame);
     static void bin(Picture& picture, const Frame& frame);
     void show(Picture picture);
@@ -73,11 +70,10 @@ private:
 
     Picture m_picture;
     Background<Picture> m_work;
+    std::shared_ptr<const view::Scene> m_ordered;  ///< that the work is for
     Points m_symbols, m_dots, m_pointed;
     Sheet m_symbol_sheet, m_dot_sheet, m_speck_sheet;
-    Texture m_bin_texture;
-    VertexArray m_bin_array;
-    Buffer m_bin_buffer;
+    RasterImage m_image;
 };
 
 }  // namespace tuantra::render

@@ -1,5 +1,6 @@
 set(SOURCES
     backdrop.cpp
+    background.cpp
     furniture.cpp
     gl.cpp
     ground.cpp
@@ -11,8 +12,10 @@ set(SOURCES
     movers.cpp
     offscreen.cpp
     place_index.cpp
+    raster.cpp
     strokes.cpp
     symbols.cpp
     text.cpp
+    track_levels.cpp
     tracks.cpp
     trapezoids.cpp)

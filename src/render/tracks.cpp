@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <thread>
 #include <unordered_set>
 
 namespace tuantra::render {
@@ -22,6 +23,8 @@ constexpr float arrow_room = 90;             // design pixels between arrows
 constexpr float gap_on = 3, gap_period = 7;  // pixels
 constexpr double shortest_gap = 8;           // pixels: below, no dash could be told from a line
 constexpr int hide_pixels = 2;               // side of the cells in which a second track hides behind the first
+constexpr std::size_t most_strokes = 6'000;  // steps in view: beyond, they are drawn into a raster
+constexpr double raster_margin = 256;        // pixels
 
 /// Marks the cells that lines have passed, so that a thousand patrols of one path cost one.
 class Passed {
@@ -67,6 +70,28 @@ void add_arrow(StrokeMesh& mesh, Pixel from, Pixel to, float size, std::uint32_t
     mesh.add(outline, 0.6F, rgba);
 }
 
+/// Calls `run(first, last)` for each stretch of a piece's steps that touch the box: numbers of the level.
+template <typename Run>
+void each_step_run(const TrackLevels& levels, const TrackLevels::Level& level, std::size_t piece, const MapBox& box,
+                   const Run& run)
+{
+    const auto& map = levels.tracks().map;
+    const std::uint32_t end = level.start[piece + 1];
+    std::uint32_t from = end, i = level.start[piece];
+    if (i == end) return;
+    for (domain::MapPoint a = map[level.fix(i)]; i + 1 < end; ++i) {
+        const domain::MapPoint b = map[level.fix(i + 1)];
+        const bool outside = (a.x < box.west && b.x < box.west) || (a.x > box.east && b.x > box.east) ||
+                             (a.y < box.south && b.y < box.south) || (a.y > box.north && b.y > box.north);
+        a = b;
+        if (!outside && from == end) from = i;
+        if (!outside || from == end) continue;
+        run(from, i);
+        from = end;
+    }
+    if (from != end) run(from, i);
+}
+
 double longest_silence(const domain::TrackColumns& columns, std::size_t piece)
 {
     double longest = 0;
@@ -76,6 +101,37 @@ double longest_silence(const domain::TrackColumns& columns, std::size_t piece)
 }
 
 }  // namespace
+
+/// How the tracks of one picture look.
+struct Tracks::Look {
+    const TrackLevels& levels;
+    const TrackLevels::Level& level;
+    std::vector<std::uint32_t> colours;  ///< by mover, and last the one of no known mover
+    float half = 0.5F, arrow = 4.5F;
+    double arrow_room = 0;  ///< display metres; 0: none
+    std::uint8_t colour_of(std::size_t piece) const
+    {
+        return std::min(levels.tracks().mover[piece], static_cast<std::uint8_t>(colours.size() - 1));
+    }
+};
+
+/// One arrow in each cell of the map, so that panning moves none.
+class Tracks::Arrows {
+public:
+    explicit Arrows(double room) : m_room(room) {}
+    bool wanted(domain::MapPoint at, Pixel from, Pixel to)
+    {
+        if (m_room <= 0 || std::hypot(to.x - from.x, to.y - from.y) <= 1) return false;
+        const auto x = static_cast<std::int64_t>(std::floor(at.x / m_room)),
+                   y = static_cast<std::int64_t>(std::floor(at.y / m_room));
+        return m_cells.insert(static_cast<std::uint64_t>(x) << 32U ^ (static_cast<std::uint64_t>(y) & 0xffffffffU))
+            .second;
+    }
+
+private:
+    double m_room;
+    std::unordered_set<std::uint64_t> m_cells;
+};
 
 std::vector<Tracks::Gap> Tracks::find_gaps(const domain::TrackColumns& columns)
 {
@@ -112,24 +168,28 @@ bool Tracks::prepare(const std::shared_ptr<const view::Scene>& scene, const Fram
         m_lines.reset();
         m_buffer.upload({});
         m_gap_buffer.upload({});
+        m_image.upload({});
         return changed;
     }
     if (scene == m_scene && m_palette == frame.palette->name && m_patch.serves(frame)) return changed;
-    const auto work = [known = m_lines, scene, frame, palette = *frame.palette] {
+    if (m_work.running()) {  // its result is taken when it is there: a frame waits for nothing
+        if (m_ordered != scene) m_work.give_up();
+        return changed;
+    }
+    const auto work = [known = m_lines, scene, frame, palette = *frame.palette](const std::stop_token& stop) {
         std::shared_ptr<const Lines> lines = known;
-        if (!lines || lines->columns != scene->tracks)
-            lines = std::make_shared<const Lines>(Lines{
-                scene->tracks, LineSet(scene->tracks->map, scene->tracks->start, false), find_gaps(*scene->tracks)});
+        if (!lines || lines->levels.columns() != scene->tracks)
+            lines = std::make_shared<const Lines>(Lines{TrackLevels(scene->tracks), find_gaps(*scene->tracks)});
         Frame own = frame;
         own.palette = &palette;
-        return build(std::move(lines), scene, own);
+        return build(std::move(lines), scene, own, stop);
     };
     if (complete || scene->tracks->fixes() < little_work) {
-        m_work.take(true);  // of an older scene
-        show(work());
+        show(*work({}));
         return true;
     }
-    if (!m_work.running()) m_work.start(work);
+    m_ordered = scene;
+    m_work.start(work);
     return changed;
 }
 
@@ -141,69 +201,166 @@ void Tracks::show(Picture picture)
     m_patch = picture.patch;
     m_buffer.upload(picture.mesh);
     m_gap_buffer.upload(picture.gaps);
+    m_image.upload(picture.raster);
 }
 
-Tracks::Picture Tracks::build(std::shared_ptr<const Lines> lines, std::shared_ptr<const view::Scene> scene,
-                              const Frame& frame)
+Tracks::Look Tracks::look_of(const Lines& lines, const Frame& frame, const Patch& patch)
 {
-    const domain::TrackColumns& columns = *lines->columns;
-    Picture picture{lines, scene, frame.palette->name, Patch::around(frame), {}, {}};
-    if (lines->set.empty()) return picture;
-    std::vector<bool> shown(columns.pieces(), false);
-    for (const std::uint32_t piece : scene->shown_pieces)
-        if (piece < shown.size()) shown[piece] = true;
+    const domain::TrackColumns& columns = lines.levels.tracks();
+    const double mpp = patch.metres_per_pixel;
+    Look look{lines.levels, lines.levels.level(0.9 * mpp), {}, frame.px(mpp > 300 ? 0.5 : 0.7), frame.px(4.5), 0};
+    if (mpp <= arrows_below) look.arrow_room = static_cast<double>(frame.px(static_cast<double>(arrow_room))) * mpp;
     const auto dim = static_cast<float>(frame.palette->map_dim);
-    const std::uint32_t plain = packed(rgba(frame.palette->dim));
-    std::vector<std::uint32_t> colours;  // by piece
-    colours.reserve(columns.pieces());
-    for (const std::uint8_t mover : columns.mover)
-        colours.push_back(mover < columns.movers.size()
-                              ? packed(rgba(mover_colour(columns.movers[mover], *frame.palette), 1, dim))
-                              : plain);
-    const Patch& patch = picture.patch;
-    Passed passed(patch);
-    const double mpp = patch.metres_per_pixel,
-                 room = static_cast<double>(frame.px(static_cast<double>(arrow_room))) * mpp;
-    std::unordered_set<std::uint64_t> arrows;
-    std::vector<Pixel> line;
-    const LineSet::Level& level = lines->set.level(0.9 * mpp);
-    const float half = frame.px(mpp > 300 ? 0.5 : 0.7);
-    each_run(level, patch.box, [&](const LineSet::Chunk& chunk, std::uint32_t from, std::uint32_t to) {
-        if (!shown[chunk.line]) return;
-        const std::uint32_t colour = colours[chunk.line];
-        line.clear();
-        bool hidden = false;
-        for (std::uint32_t i = from; i <= to; ++i) {
-            const Pixel p = patch.pixel(level.points[i]);
-            const bool again = passed.again(p);
-            const bool step_hidden = again && hidden && !line.empty() &&
-                                     std::hypot(p.x - line.back().x, p.y - line.back().y) < 4 * hide_pixels;
-            if (step_hidden) {
-                picture.mesh.add(line, half, colour);
-                line.assign(1, p);
-                continue;
-            }
-            line.push_back(p);
-            hidden = again;
-            if (mpp > arrows_below || line.size() < 2 || i == from) continue;
-            const domain::MapPoint q = level.points[i];
-            const auto x = static_cast<std::int64_t>(std::floor(q.x / room)),
-                       y = static_cast<std::int64_t>(std::floor(q.y / room));
-            const auto cell = static_cast<std::uint64_t>(x) << 32U ^ (static_cast<std::uint64_t>(y) & 0xffffffffU);
-            const Pixel before = line[line.size() - 2];
-            if (std::hypot(p.x - before.x, p.y - before.y) > 1 && arrows.insert(cell).second)
-                add_arrow(picture.mesh, before, p, frame.px(4.5), colour);
-        }
-        picture.mesh.add(line, half, colour);
-    });
-    add_gaps(picture, shown, colours, half);
+    for (const std::string& mover : columns.movers)
+        look.colours.push_back(packed(rgba(mover_colour(mover, *frame.palette), 1, dim)));
+    look.colours.push_back(packed(rgba(frame.palette->dim)));
+    return look;
+}
+
+std::optional<Tracks::Picture> Tracks::build(std::shared_ptr<const Lines> lines,
+                                             std::shared_ptr<const view::Scene> scene, const Frame& frame,
+                                             std::stop_token stop)
+{
+    const TrackLevels& levels = lines->levels;
+    Picture picture{lines, scene, frame.palette->name, Patch::around(frame), {}, {}, {}};
+    const std::size_t pieces = levels.tracks().pieces();
+    if (pieces == 0) return picture;
+    const Look look = look_of(*lines, frame, picture.patch);
+    std::vector<bool> shown(pieces, false);
+    std::vector<std::uint32_t> near;
+    std::size_t steps = 0;
+    for (const std::uint32_t piece : scene->shown_pieces) {
+        if (stop.stop_requested()) return std::nullopt;
+        if (piece >= pieces) continue;
+        shown[piece] = true;
+        if (!levels.extent(piece).meets(picture.patch.box)) continue;
+        near.push_back(piece);
+        if (steps <= most_strokes)
+            each_step_run(levels, look.level, piece, picture.patch.box,
+                          [&](std::uint32_t from, std::uint32_t to) { steps += to - from; });
+    }
+    if (steps <= most_strokes)
+        add_strokes(picture, look, near);
+    else
+        add_raster(picture, look, near, frame, stop);
+    add_gaps(picture, look, shown);
+    if (stop.stop_requested()) return std::nullopt;
     return picture;
 }
 
-void Tracks::add_gaps(Picture& picture, const std::vector<bool>& shown, const std::vector<std::uint32_t>& colours,
-                      float half_width)
+void Tracks::add_strokes(Picture& picture, const Look& look, const std::vector<std::uint32_t>& pieces)
 {
-    const domain::TrackColumns& columns = *picture.lines->columns;
+    const Patch& patch = picture.patch;
+    Passed passed(patch);
+    Arrows arrows(look.arrow_room);
+    std::vector<Pixel> line;
+    const auto& map = look.levels.tracks().map;
+    for (const std::uint32_t piece : pieces) {
+        const std::uint32_t colour = look.colours[look.colour_of(piece)];
+        each_step_run(look.levels, look.level, piece, patch.box, [&](std::uint32_t from, std::uint32_t to) {
+            line.clear();
+            bool hidden = false;
+            for (std::uint32_t i = from; i <= to; ++i) {
+                const domain::MapPoint place = map[look.level.fix(i)];
+                const Pixel p = patch.pixel(place);
+                const bool again = passed.again(p);
+                const bool step_hidden = again && hidden && !line.empty() &&
+                                         std::hypot(p.x - line.back().x, p.y - line.back().y) < 4 * hide_pixels;
+                if (step_hidden) {
+                    picture.mesh.add(line, look.half, colour);
+                    line.assign(1, p);
+                    continue;
+                }
+                line.push_back(p);
+                hidden = again;
+                if (line.size() < 2) continue;
+                const Pixel before = line[line.size() - 2];
+                if (arrows.wanted(place, before, p)) add_arrow(picture.mesh, before, p, look.arrow, colour);
+            }
+            picture.mesh.add(line, look.half, colour);
+        });
+    }
+}
+
+void Tracks::add_raster(Picture& picture, const Look& look, const std::vector<std::uint32_t>& pieces,
+                        const Frame& frame, const std::stop_token& stop)
+{
+    const Patch& patch = picture.patch = Patch::around(frame, raster_margin);
+    const double mpp = patch.metres_per_pixel;
+    // Texels fall on the pixels of the frame, whose middle is between two of them where its side is even.
+    const auto edge = [mpp](double metres, int side) { return std::floor(metres / mpp) - (side % 2 == 0 ? 0 : 0.5); };
+    const double left = edge(patch.box.west - patch.centre.x, frame.camera.width),
+                 top = edge(patch.centre.y - patch.box.north, frame.camera.height);
+    Raster& raster = picture.raster;
+    raster.columns = static_cast<int>(std::ceil((patch.box.east - patch.centre.x) / mpp - left));
+    raster.rows = static_cast<int>(std::ceil((patch.centre.y - patch.box.south) / mpp - top));
+    raster.box = {patch.centre.x + left * mpp, patch.centre.y - (top + raster.rows) * mpp,
+                  patch.centre.x + (left + raster.columns) * mpp, patch.centre.y - top * mpp};
+    const Pixel corner{static_cast<float>(left), static_cast<float>(top)};
+    // Two halves on two threads, whatever the machine: the picture does not depend on it.
+    LineCanvas one(raster.columns, raster.rows), two(raster.columns, raster.rows);
+    std::size_t all = 0, half = 0, middle = 0;
+    const auto steps = [&](std::uint32_t piece) { return look.level.start[piece + 1] - look.level.start[piece]; };
+    for (const std::uint32_t piece : pieces) all += steps(piece);
+    while (middle < pieces.size() && half * 2 < all) half += steps(pieces[middle++]);
+    const std::span<const std::uint32_t> rest = pieces;
+    {
+        const std::jthread second([&] { add_lines(two, patch, look, rest.subspan(middle), corner, stop); });
+        add_lines(one, patch, look, rest.first(middle), corner, stop);
+    }
+    if (look.arrow_room > 0) add_arrows(picture.mesh, patch, look, pieces);
+    std::vector<std::uint32_t> texels(look.colours.size() * 256);
+    for (std::size_t i = 0; i < texels.size(); ++i)
+        for (unsigned shift = 0; shift < 32; shift += 8)
+            texels[i] |= ((look.colours[i / 256] >> shift & 0xffU) * static_cast<std::uint32_t>(i % 256) + 127) / 255
+                         << shift;
+    raster.fill([&](int x, int y) {
+        const LineCanvas& fuller = two.cover(x, y) > one.cover(x, y) ? two : one;
+        const std::uint8_t cover = fuller.cover(x, y);
+        return cover == 0 ? 0U : texels[std::size_t{fuller.colour(x, y)} * 256 + cover];
+    });
+}
+
+void Tracks::add_lines(LineCanvas& canvas, const Patch& patch, const Look& look, std::span<const std::uint32_t> pieces,
+                       Pixel corner, const std::stop_token& stop)
+{
+    const auto& map = look.levels.tracks().map;
+    for (const std::uint32_t piece : pieces) {
+        if (stop.stop_requested()) return;
+        const std::uint8_t colour = look.colour_of(piece);
+        each_step_run(look.levels, look.level, piece, patch.box, [&](std::uint32_t from, std::uint32_t to) {
+            const auto pixel = [&](std::uint32_t i) {
+                const Pixel p = patch.pixel(map[look.level.fix(i)]);
+                return Pixel{p.x - corner.x, p.y - corner.y};
+            };
+            Pixel before = pixel(from);
+            for (std::uint32_t i = from + 1; i <= to; ++i) {
+                const Pixel p = pixel(i);
+                canvas.line(before, p, look.half, colour);
+                before = p;
+            }
+        });
+    }
+}
+
+void Tracks::add_arrows(StrokeMesh& mesh, const Patch& patch, const Look& look, std::span<const std::uint32_t> pieces)
+{
+    Arrows arrows(look.arrow_room);
+    const auto& map = look.levels.tracks().map;
+    for (const std::uint32_t piece : pieces)
+        each_step_run(look.levels, look.level, piece, patch.box, [&](std::uint32_t from, std::uint32_t to) {
+            for (std::uint32_t i = from + 1; i <= to; ++i) {
+                const domain::MapPoint place = map[look.level.fix(i)];
+                const Pixel before = patch.pixel(map[look.level.fix(i - 1)]), p = patch.pixel(place);
+                if (arrows.wanted(place, before, p))
+                    add_arrow(mesh, before, p, look.arrow, look.colours[look.colour_of(piece)]);
+            }
+        });
+}
+
+void Tracks::add_gaps(Picture& picture, const Look& look, const std::vector<bool>& shown)
+{
+    const domain::TrackColumns& columns = look.levels.tracks();
     const Patch& patch = picture.patch;
     for (const Gap& gap : picture.lines->gaps) {
         if (!shown[gap.before] || !shown[gap.after]) continue;
@@ -214,17 +371,18 @@ void Tracks::add_gaps(Picture& picture, const std::vector<bool>& shown, const st
         if (!part) continue;
         const double along = std::hypot(part->first.x - a.x, part->first.y - a.y) / patch.metres_per_pixel;
         const Pixel line[] = {patch.pixel(part->first), patch.pixel(part->second)};
-        picture.gaps.add(line, half_width, colours[gap.after],
+        picture.gaps.add(line, look.half, look.colours[look.colour_of(gap.after)],
                          static_cast<float>(std::fmod(along, static_cast<double>(gap_period))));
     }
 }
 
-void Tracks::draw(const Program& stroke, const Frame& frame) const
+void Tracks::draw(const Program& stroke, const Program& image, const Frame& frame) const
 {
     // From afar tracks are a ground that incidents stand on, from near they are read one by one.
     const double near = std::clamp(std::log2(2000 / frame.camera.metres_per_pixel) / std::log2(2000 / 120.0), 0.0, 1.0);
     const auto alpha = static_cast<float>(0.28 + 0.6 * near), faint = alpha * 0.7F;
     const float grow = m_patch.grow(frame);
+    m_image.draw(image, frame, {alpha, alpha, alpha, alpha});
     m_gap_buffer.draw(stroke, frame, m_patch.shift(frame), {{faint, faint, faint, faint}, 0, gap_on, gap_period}, grow);
     m_buffer.draw(stroke, frame, m_patch.shift(frame), {{alpha, alpha, alpha, alpha}, 0, 0, 0}, grow);
 }

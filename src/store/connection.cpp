@@ -92,6 +92,13 @@ Connection::Connection(const std::filesystem::path& file, Access access)
         "PRAGMA mmap_size=1073741824; PRAGMA cell_size_check=ON");
 }
 
+SQLite::Database open_plain(const std::filesystem::path& file)
+{
+    auto db = open_database(file, Connection::Access::read);
+    db.exec("PRAGMA query_only=ON; PRAGMA mmap_size=1073741824; PRAGMA cell_size_check=ON");
+    return db;
+}
+
 void Connection::defensive(bool on)
 {
     configure(m_db, SQLITE_DBCONFIG_DEFENSIVE, on);

@@ -37,6 +37,10 @@ private:
     SQLite::Database m_db;
 };
 
+/// A connection that only reads plain columns: without SpatiaLite and functions, so that opening costs little. May be
+/// used on any one thread at a time. Throws SQLite::Exception.
+SQLite::Database open_plain(const std::filesystem::path& file);
+
 /// The Error for what SQLite said, with the file in its text.
 Error to_error(const SQLite::Exception& e, const std::filesystem::path& file);
 

@@ -211,57 +211,6 @@ std::vector<std::int64_t> Store::nearest_incidents(domain::LonLat place, std::si
     });
 }
 
-domain::IncidentColumns Store::load_incidents() const
-{
-    return m_impl->guarded([&] {
-        struct Row {
-            std::int64_t from, id;
-            std::uint32_t at;
-        };
-        domain::IncidentColumns in;
-        std::vector<Row> order;
-        SQLite::Statement rows(m_impl->db(),
-                               "SELECT id,occurred_from,occurred_to,kind,severity,reliability,line,chainage_km,"
-                               "offset_m,geom FROM incident");
-        while (rows.executeStep()) {
-            order.push_back(
-                {rows.getColumn(1).getInt64(), rows.getColumn(0).getInt64(), static_cast<std::uint32_t>(order.size())});
-            in.to_s.push_back(rows.getColumn(2).getInt64());
-            in.kind.push_back(kind_of(text_of(rows.getColumn(3))));
-            in.severity.push_back(static_cast<std::uint8_t>(rows.getColumn(4).getInt()));
-            const auto grade = text_of(rows.getColumn(5));
-            in.reliability.push_back(grade.empty() ? char{0} : grade.front());
-            const auto line = domain::parse_line(text_of(rows.getColumn(6)));
-            in.line.push_back(line ? static_cast<std::int8_t>(*line) : std::int8_t{-1});
-            in.chainage_km.push_back(static_cast<float>(rows.getColumn(7).getDouble()));
-            in.offset_m.push_back(static_cast<float>(rows.getColumn(8).getDouble()));
-            in.place.push_back(place_of(rows.getColumn(9)));
-        }
-        std::sort(order.begin(), order.end(),
-                  [](const Row& a, const Row& b) { return std::pair(a.from, a.id) < std::pair(b.from, b.id); });
-        domain::IncidentColumns out;
-        const auto sorted = [&](auto& to, const auto& from) {
-            to.reserve(order.size());
-            for (const auto& row : order) to.push_back(from[row.at]);
-        };
-        for (const auto& row : order) {
-            out.id.push_back(row.id);
-            out.from_s.push_back(row.from);
-        }
-        sorted(out.to_s, in.to_s);
-        sorted(out.kind, in.kind);
-        sorted(out.severity, in.severity);
-        sorted(out.reliability, in.reliability);
-        sorted(out.line, in.line);
-        sorted(out.chainage_km, in.chainage_km);
-        sorted(out.offset_m, in.offset_m);
-        sorted(out.place, in.place);
-        out.map.reserve(out.place.size());
-        for (const auto& p : out.place) out.map.push_back(domain::to_map(p));
-        return out;
-    });
-}
-
 std::optional<IncidentRecord> Store::incident(std::int64_t id) const
 {
     return m_impl->guarded([&]() -> std::optional<IncidentRecord> {

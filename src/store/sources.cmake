@@ -12,6 +12,7 @@ set(SOURCES
     import_others.cpp
     incidents.cpp
     journal.cpp
+    load.cpp
     question.cpp
     rtree_pack.cpp
     schema.cpp

@@ -153,36 +153,4 @@ std::vector<UnitRow> Store::units() const
     });
 }
 
-domain::TrackColumns Store::load_tracks() const
-{
-    return m_impl->guarded([&] {
-        domain::TrackColumns out;
-        const auto total =
-            static_cast<std::size_t>(m_impl->db().execAndGet("SELECT coalesce(sum(fixes),0) FROM track").getInt64());
-        out.map.reserve(total);
-        out.time_s.reserve(total);
-        SQLite::Statement rows(m_impl->db(),
-                               "SELECT c.track_id,c.seq,c.fixes,c.geom,t.kind FROM track_chunk c CROSS JOIN track t "
-                               "ON t.id=c.track_id ORDER BY c.track_id,c.piece,c.seq");
-        while (rows.executeStep()) {
-            const auto fixes = fixes_of(rows.getColumn(3), rows.getColumn(2).getInt64());
-            const bool joins = rows.getColumn(1).getInt64() > 0;
-            if (!joins) {
-                const auto kind = text_of(rows.getColumn(4));
-                auto mover = std::find(out.movers.begin(), out.movers.end(), kind);
-                if (mover == out.movers.end()) mover = out.movers.insert(mover, std::string(kind));
-                out.mover.push_back(static_cast<std::uint8_t>(mover - out.movers.begin()));
-                out.track_id.push_back(rows.getColumn(0).getInt64());
-                out.start.push_back(out.map.size());
-            }
-            for (std::size_t i = joins ? 1 : 0; i < fixes.size(); ++i) {
-                out.map.push_back(domain::to_map(fixes[i].place));
-                out.time_s.push_back(fixes[i].time_s);
-            }
-        }
-        if (!out.start.empty()) out.start.push_back(out.map.size());
-        return out;
-    });
-}
-
 }  // namespace tuantra::store

@@ -5,6 +5,7 @@ set(SOURCES
     test_geometry.cpp
     test_hotspots.cpp
     test_import.cpp
+    test_load.cpp
     test_migration.cpp
     test_open.cpp
     test_questions.cpp
