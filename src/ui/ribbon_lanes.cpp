@@ -199,9 +199,9 @@ LaneNote unseen_lane(const Frame& f, const RibbonLine& line, const Rect& b)
     const auto& watch = f.model.watch->lines[line.index()];
     const auto& seen = f.model.watch->last_seen->at_s[line.index()];
     const std::int64_t now = as_of(f);
-    const double most = longest_unseen_h(seen, now);
-    note.most = lang::fill(tr("max {0}"), {hours_text(most)});
-    note.bare = hours_text(most);
+    const UnseenRange range = unseen_range(seen, now);
+    note.most = hours_text(range.least_h) + " – " + hours_text(range.most_h);
+    note.bare = hours_text(range.most_h);
     note.ramp = &f.model.time_ramp;
     note.help =
         lang::fill(tr("Time since the last patrol before {0}. Hatched: no patrol on record."), {time_text({now})});
@@ -227,7 +227,7 @@ LaneNote unseen_lane(const Frame& f, const RibbonLine& line, const Rect& b)
         }
         close();
         const double hours = static_cast<double>(std::max<std::int64_t>(0, now - *part.longest_ago_s)) / 3600;
-        to->AddRectFilled({left, b.y}, {right, b.bottom()}, u32(time_colour(f, unseen_share(hours, most))));
+        to->AddRectFilled({left, b.y}, {right, b.bottom()}, u32(time_colour(f, unseen_share(hours, range))));
     });
     close();
     return note;

@@ -28,7 +28,7 @@ void cells_between(std::size_t cells, double length_km, double from_km, double t
 std::vector<LanePlace> lane_places(float height, float unit)
 {
     const float thin = std::clamp(std::round(height * 0.17F), std::round(13 * unit), std::round(most_lane * unit));
-    const float gap = std::max(1.0F, std::round(unit));
+    const float gap = std::max(1.0F, std::round(2 * unit));
     std::size_t n = 3;
     while (n > 0 && height - static_cast<float>(n) * (thin + gap) < least_density * unit) --n;
     std::vector<LanePlace> out{{LaneKind::density, 0, std::max(1.0F, height - static_cast<float>(n) * (thin + gap))}};
@@ -72,20 +72,26 @@ SeenPart seen_between(const std::vector<std::int64_t>& at_s, double length_km, d
     return out;
 }
 
-double longest_unseen_h(const std::vector<std::int64_t>& at_s, std::int64_t now_s)
+UnseenRange unseen_range(const std::vector<std::int64_t>& at_s, std::int64_t now_s)
 {
-    std::int64_t longest = 0;
-    for (const auto t : at_s)
-        if (t != view::LastSeen::never) longest = std::max(longest, now_s - t);
-    return static_cast<double>(longest) / 3600;
+    std::optional<std::int64_t> first, last;
+    for (const auto t : at_s) {
+        if (t == view::LastSeen::never) continue;
+        first = std::min(first.value_or(t), t);
+        last = std::max(last.value_or(t), t);
+    }
+    if (!first) return {};
+    const auto hours = [&](std::int64_t t) { return static_cast<double>(std::max<std::int64_t>(0, now_s - t)) / 3600; };
+    return {hours(*last), hours(*first)};
 }
 
-float unseen_share(double hours, double most)
+float unseen_share(double hours, UnseenRange range)
 {
-    if (!(most > 0)) return 0;
-    constexpr double shift_h = 8;  // a watch: what was seen in this one is as good as now
-    return static_cast<float>(
-        std::clamp(std::log1p(std::max(0.0, hours) / shift_h) / std::log1p(most / shift_h), 0.0, 1.0));
+    constexpr double watch_h = 8;  // what was seen in this watch is as good as seen now
+    const auto scaled = [](double h) { return std::log1p(std::max(0.0, h) / watch_h); };
+    const double low = scaled(range.least_h), high = scaled(range.most_h);
+    if (!(high > low)) return 0;
+    return static_cast<float>(std::clamp((scaled(hours) - low) / (high - low), 0.0, 1.0));
 }
 
 double block_sum(const view::SpaceTime& counts, std::size_t line, std::size_t row, std::size_t row_end, double from_km,

@@ -37,10 +37,13 @@ struct SeenPart {
     bool mostly_never() const { return 2 * never_km > km; }
 };
 SeenPart seen_between(const std::vector<std::int64_t>& at_s, double length_km, double from_km, double to_km);
-/// Hours from the cell unseen for longest, and seen at all, to `now_s`; 0 without any.
-double longest_unseen_h(const std::vector<std::int64_t>& at_s, std::int64_t now_s);
-/// Where hours stand between none and `most`, 0..1: a day and a week must both be told from a year.
-float unseen_share(double hours, double most);
+/// Hours since the cells that were seen at all were seen: the shortest and the longest; 0 and 0 without any.
+struct UnseenRange {
+    double least_h = 0, most_h = 0;
+};
+UnseenRange unseen_range(const std::vector<std::int64_t>& at_s, std::int64_t now_s);
+/// Where hours stand in the range, 0..1, by their logarithm: a day and a week must both be told from a year.
+float unseen_share(double hours, UnseenRange range);
 
 /// Sum of a block of the space-time counts, rows [row, row_end) and whole kilometres [km, km_end).
 double block_sum(const view::SpaceTime& counts, std::size_t line, std::size_t row, std::size_t row_end, double from_km,

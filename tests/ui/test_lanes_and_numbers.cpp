@@ -135,13 +135,16 @@ TEST_CASE("The time unseen of a part is that of its cell unseen for longest, and
     CHECK_FALSE(part.mostly_never());
     CHECK_FALSE(ui::seen_between(at, 4, 2, 3).longest_ago_s);
     CHECK(ui::seen_between(at, 4, 2, 3.4).mostly_never());
-    CHECK(ui::longest_unseen_h(at, 4000) == Approx(1));
-    CHECK(ui::longest_unseen_h({never}, 4000) == 0);
-    CHECK(ui::unseen_share(0, 100) == 0);
-    CHECK(ui::unseen_share(100, 100) == 1);
-    CHECK(ui::unseen_share(24, 8760) > 0.15F);
-    CHECK(ui::unseen_share(24, 8760) < ui::unseen_share(168, 8760));
-    CHECK(ui::unseen_share(5, 0) == 0);
+    const auto range = ui::unseen_range(at, 4000);
+    CHECK(range.least_h == Approx(3000.0 / 3600));
+    CHECK(range.most_h == Approx(1));
+    CHECK(ui::unseen_range({never}, 4000).most_h == 0);
+    CHECK(ui::unseen_share(0, {0, 100}) == 0);
+    CHECK(ui::unseen_share(100, {0, 100}) == 1);
+    CHECK(ui::unseen_share(30, {30, 100}) == 0);
+    CHECK(ui::unseen_share(24, {0, 8760}) > 0.15F);
+    CHECK(ui::unseen_share(24, {0, 8760}) < ui::unseen_share(168, {0, 8760}));
+    CHECK(ui::unseen_share(5, {0, 0}) == 0);
 }
 
 TEST_CASE("Lanes share any height without touching, and the density is never without room", "[unit]")
