@@ -112,11 +112,18 @@ struct Session::Apply {
     void operator()(const view::ExportView& c) const { s.export_view(c.name, c.path); }
     void operator()(const view::ImportView& c) const { s.import_view(c.path); }
     void operator()(const view::ImportFiles& c) const { s.import_files(c.paths); }
+    void operator()(const view::OpenFiles& c) const { s.open_files(c.paths); }
+    void operator()(const view::SetImportChoice& c) const
+    {
+        if (!s.m_model.import.waiting.empty()) s.look_at_file(c.choice);
+    }
+    void operator()(const view::AcceptImport& c) const { s.accept_import(c.all); }
+    void operator()(const view::DismissImport& c) const { s.dismiss_import(c.all); }
+    void operator()(const view::BrowseFolder& c) const { s.browse(c.path); }
     void operator()(const view::UndoImport& c) const { s.undo(c.source_uid); }
     void operator()(const view::CancelJob& c) const
     {
-        s.m_runner.cancel(c.id);
-        if (c.id == s.m_scene_job) s.m_scene_job = 0;
+        for (jobs::Runner* runner : {&s.m_files, &s.m_writes, &s.m_runner}) runner->cancel(c.id);
     }
     void operator()(const view::DismissNotice& c) const
     {
@@ -126,26 +133,32 @@ struct Session::Apply {
     void operator()(const view::TogglePanel& c) const
     {
         auto& m = s.m_model;
-        bool* const open[] = {&m.filter_open, &m.details_open, &m.table_open,    &m.ribbon_open, &m.help_open,
-                              &m.import_open, &m.sources_open, &m.timeline_open, &m.views_open,  &m.table_export.open,
-                              &m.space_time_open, &m.numbers_open};
+        bool* const open[] = {&m.filter_open, &m.details_open,      &m.table_open,      &m.ribbon_open,
+                              &m.help_open,   &m.import_open,       &m.sources_open,    &m.timeline_open,
+                              &m.views_open,  &m.table_export.open, &m.space_time_open, &m.numbers_open};
         bool& one = *open[static_cast<std::size_t>(c.panel)];
         one = !one;
         // What was folded was not counted.
         s.request_counts();
     }
-    void operator()(const view::Quit&) const { s.m_quit = true; }
+    void operator()(const view::Quit&) const
+    {
+        s.drop_count();
+        s.m_quit = true;
+    }
 };
 
 namespace {
 
-constexpr std::array command_names{
-    "SetFilter",   "ResetFilter", "SetCamera",     "FitBox",         "GoTo",       "SetLayers",   "SetPalette",
-    "SetLanguage", "SetUiScale",  "Hover",         "PickAt",         "Select",     "SortTable",   "WantTableRows",
-    "SetRibbon",   "BrushRibbon", "SetTimeline",   "SetClock",       "Play",       "SetPlayback", "StartTool",
-    "OpenEdit",    "CloseEdit",   "SaveIncident",  "RemoveIncident", "UndoEdit",   "SetColumns",  "CopyRows",
-    "ExportRows",  "SaveView",    "OpenView",      "RemoveView",     "ExportView", "ImportView",  "ImportFiles",
-    "UndoImport",  "CancelJob",   "DismissNotice", "TogglePanel",    "Quit"};
+constexpr std::array command_names{"SetFilter",   "ResetFilter",     "SetCamera",     "FitBox",        "GoTo",
+                                   "SetLayers",   "SetPalette",      "SetLanguage",   "SetUiScale",    "Hover",
+                                   "PickAt",      "Select",          "SortTable",     "WantTableRows", "SetRibbon",
+                                   "BrushRibbon", "SetTimeline",     "SetClock",      "Play",          "SetPlayback",
+                                   "StartTool",   "OpenEdit",        "CloseEdit",     "SaveIncident",  "RemoveIncident",
+                                   "UndoEdit",    "SetColumns",      "CopyRows",      "ExportRows",    "SaveView",
+                                   "OpenView",    "RemoveView",      "ExportView",    "ImportView",    "ImportFiles",
+                                   "OpenFiles",   "SetImportChoice", "AcceptImport",  "DismissImport", "BrowseFolder",
+                                   "UndoImport",  "CancelJob",       "DismissNotice", "TogglePanel",   "Quit"};
 static_assert(command_names.size() == std::variant_size_v<view::Command>);
 
 }  // namespace

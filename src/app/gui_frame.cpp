@@ -62,7 +62,7 @@ struct GuiFrame::Impl {
     {
         glfwSetWindowUserPointer(window, this);
         glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** names) {
-            view::ImportFiles files;
+            view::OpenFiles files;
             files.paths.assign(names, names + count);
             of(w).session.commands().push(std::move(files));
             of(w).active = true;

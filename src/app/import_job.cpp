@@ -70,6 +70,7 @@ private:
 
     void take(const gis::Batch& batch, store::Import& import)
     {
+        if (m_settings.watch) m_settings.watch(batch);
         m_rows += batch.rows_read;
         m_rows_to_tracks += batch.rows_to_tracks;
         for (const auto& incident : batch.incidents) import.add(incident);

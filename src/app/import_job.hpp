@@ -21,6 +21,7 @@ struct ImportSettings {
     std::int64_t now_unix_ms = 0;
     std::uint64_t seed = 0;  ///< of the uids; 0: entropy
     unsigned threads = 0;    ///< that look up addresses; 0: as many as there are cores
+    std::function<void(const gis::Batch&)> watch;  ///< sees every batch that was read, in the file's order
 };
 
 /// For the report; the quarantine has every one with its raw text.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <future>
 #include <limits>
 
 namespace tuantra::app {
@@ -149,19 +150,25 @@ view::LineCounts counts_of(const SceneInput& input, const std::vector<std::uint3
 
 }  // namespace
 
-Records load_records(const store::Store& store)
+Records reload_incidents(const store::Store& store, Records records)
 {
-    Records records;
+    records.span.reset();
     auto incidents = store.load_incidents();
     if (incidents.size() > 0) {
         const auto last = *std::max_element(incidents.to_s.begin(), incidents.to_s.end());
         records.span = domain::TimeSpan{{incidents.from_s.front()}, {last}};
     }
     records.incidents = std::make_shared<const IncidentColumns>(std::move(incidents));
-    records.tracks = std::make_shared<const domain::TrackColumns>(store.load_tracks());
-    records.clock = std::make_shared<const domain::TrackClock>(records.tracks);
     records.sources = store.sources();
     records.synthetic = store.synthetic();
+    return records;
+}
+
+Records load_records(const store::Store& store)
+{
+    Records records = reload_incidents(store, {});
+    records.tracks = std::make_shared<const domain::TrackColumns>(store.load_tracks());
+    records.clock = std::make_shared<const domain::TrackClock>(records.tracks);
     return records;
 }
 
@@ -201,13 +208,18 @@ view::Scene make_scene(const SceneInput& input, jobs::Progress& progress)
         if (input.filter.kinds.has(kind)) scene.shown.push_back(row);
     }
     progress.check();
-    scene.shown_pieces = pieces_of(input.records, input.filter);
-    scene.timeline = timeline_of(input, scene.any_time, progress);
-    for (const LineId id : {LineId::land, LineId::coast}) {
-        progress.check();
+    const auto add_line = [&](LineId id) {
         scene.heat[static_cast<std::size_t>(id)] = heat_of(input, scene.shown, id);
         scene.counts[static_cast<std::size_t>(id)] = counts_of(input, scene.shown, id);
-    }
+    };
+    // The two lines and the rest know nothing of each other; the future waits when what follows throws.
+    auto coast = std::async(std::launch::async, [&] { add_line(LineId::coast); });
+    add_line(LineId::land);
+    progress.check();
+    scene.shown_pieces = pieces_of(input.records, input.filter);
+    scene.timeline = timeline_of(input, scene.any_time, progress);
+    coast.get();
+    progress.check();
     return scene;
 }
 

@@ -21,12 +21,14 @@ struct Records {
     std::shared_ptr<const domain::IncidentColumns> incidents;
     std::shared_ptr<const domain::TrackColumns> tracks;
     std::vector<store::SourceRow> sources;
-    std::optional<domain::TimeSpan> span;  ///< first and last incident
+    std::optional<domain::TimeSpan> span;             ///< first and last incident
     std::shared_ptr<const domain::TrackClock> clock;  ///< of the tracks
     bool synthetic = false;
 };
 
 Records load_records(const store::Store& store);
+/// Everything but the tracks read anew, for a change that touched none.
+Records reload_incidents(const store::Store& store, Records known);
 
 /// Where each heat cell of a line is drawn: computed once per program run.
 struct HeatPlaces {
@@ -40,8 +42,8 @@ struct SceneInput {
     domain::Lines lines;
     std::shared_ptr<const HeatPlaces> places;
     double bandwidth_km = 10;
-    std::filesystem::path database;  ///< asked when the filter needs the store
-    domain::Zone zone = {};          ///< of the timeline's days
+    std::filesystem::path database;                    ///< asked when the filter needs the store
+    domain::Zone zone = {};                            ///< of the timeline's days
     std::shared_ptr<const view::Scene> previous = {};  ///< what it worked out is used again where it still holds
 };
 

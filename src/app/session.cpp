@@ -11,6 +11,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <unordered_map>
 #include <utility>
@@ -27,42 +28,18 @@ const view::Palette* find_palette(const std::vector<view::Palette>& palettes, co
     return found == palettes.end() ? nullptr : &*found;
 }
 
-struct Loaded {
-    Records records;
-    bool read_only = false;
-};
-
-/// Opens for writing where that can be done (making the file when absent), else for reading.
-Loaded open_and_load(const std::filesystem::path& database, const domain::Lines& lines)
+/// Makes the file when absent and brings it to this program's schema; true where it can only be read.
+bool open_for_writing(const std::filesystem::path& database, const domain::Lines& lines)
 {
-    Loaded loaded;
     try {
         auto store = store::Store::open(database, store::OpenMode::create);
-        if (store.info().schema_version > 0 && !store.read_only()) store.save_lines(lines);
-        loaded.records = load_records(store);
+        if (store.read_only()) return true;
+        store.save_lines(lines);
+        return false;
     } catch (const store::Error& e) {
         if (e.code() != store::Error::Code::read_only && e.code() != store::Error::Code::locked) throw;
-        loaded.read_only = true;
-        loaded.records = load_records(store::Store::open(database, store::OpenMode::read_only));
+        return true;
     }
-    return loaded;
-}
-
-/// Imports one dropped file and says in a line what came of it.
-std::string import_dropped(const std::filesystem::path& file, const std::filesystem::path& database, const Paths& paths,
-                           const domain::Lines& lines, domain::Zone zone, jobs::Progress& progress)
-{
-    using namespace std::chrono;
-    ImportSettings settings;
-    settings.options.zone = zone;
-    settings.options.profiles_dir = paths.data / "profiles";
-    settings.movers = paths.data / "movers.json";
-    settings.now_unix_ms = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-    auto store = store::Store::open(database, store::OpenMode::create);
-    return summary(import_file(file, settings, store, lines, [&](double done) {
-        progress.set(done);
-        progress.check();
-    }));
 }
 
 }  // namespace
@@ -71,9 +48,9 @@ Session::Session(std::filesystem::path database, Paths paths, domain::Zone zone,
     : m_database(std::move(database)),
       m_paths(std::move(paths)),
       m_zone(zone),
-      m_writer(std::make_shared<std::mutex>()),
-      m_view_files(std::make_shared<std::mutex>()),
-      m_runner(std::move(wake))
+      m_files(wake, 1),
+      m_writes(wake, 1),
+      m_runner(wake)
 {
     m_model.database_path = m_database.string();
 }
@@ -88,20 +65,25 @@ void Session::start()
         if (ramp.name == "inferno") m_model.heat_ramp = ramp;
         if (ramp.name == "viridis") m_model.time_ramp = ramp;
     }
-    m_model.documents = documents_folder().string();
+    m_files.start(lang::tr("Reading the saved views"), "", [this](jobs::Progress&) {
+        const std::string folder = documents_folder().string();
+        return [this, folder] { m_model.documents = folder; };
+    });
     change_views(lang::tr("Reading the saved views"), {});
     load();
 }
 
 void Session::load()
 {
-    m_runner.start(lang::tr("Reading the map"), "basemap", [this, maps = m_paths.maps](jobs::Progress&) {
-        auto basemap = std::make_shared<const domain::Basemap>(gis::load_basemap(maps));
-        return [this, basemap] {
-            m_model.basemap = basemap;
-            request_details();
-        };
-    });
+    m_runner.start(lang::tr("Reading the map"), "basemap",
+                   [this, maps = m_paths.maps](jobs::Progress&) {
+                       auto basemap = std::make_shared<const domain::Basemap>(gis::load_basemap(maps));
+                       return [this, basemap] {
+                           m_model.basemap = basemap;
+                           request_details();
+                       };
+                   },
+                   {.stop = jobs::Stop::by_program});
     m_runner.start(lang::tr("Reading the measured lines"), "lines",
                    [this, maps = m_paths.maps, data = m_paths.data](jobs::Progress&) {
                        auto lines = gis::load_lines(maps, data);
@@ -112,7 +94,8 @@ void Session::load()
                            show_home();
                            reload_records();
                        };
-                   });
+                   },
+                   {.stop = jobs::Stop::by_program});
 }
 
 void Session::show_home()
@@ -121,15 +104,40 @@ void Session::show_home()
     if (m_map_sized) apply(view::SetCamera{m_model.camera});
 }
 
-void Session::reload_records()
+void Session::open_database()
+{
+    m_writes.start(lang::tr("Opening the database"), "open",
+                   [this, database = m_database, lines = m_model.lines](jobs::Progress&) {
+                       const bool read_only = open_for_writing(database, lines);
+                       return [this, read_only] {
+                           m_opened = true;
+                           m_model.read_only = read_only;
+                           read_records();
+                       };
+                   },
+                   {.stop = jobs::Stop::by_program, .ahead = true});
+}
+
+void Session::reload_records(bool tracks_too)
+{
+    m_tracks_stale = m_tracks_stale || tracks_too;
+    // What could not be written may have been in use by another program for a while.
+    if (!m_opened || m_model.read_only)
+        open_database();
+    else
+        read_records();
+}
+
+void Session::read_records()
 {
     m_runner.start(lang::tr("Reading the records"), "records",
-                   [this, database = m_database, lines = m_model.lines, writer = m_writer](jobs::Progress&) {
-                       const std::scoped_lock turn(*writer);
-                       auto loaded = std::make_shared<Loaded>(open_and_load(database, lines));
-                       return [this, loaded] {
-                           m_records = loaded->records;
-                           m_model.read_only = loaded->read_only;
+                   [this, database = m_database, known = m_records, all = m_tracks_stale](jobs::Progress&) {
+                       const auto store = store::Store::open(database, store::OpenMode::read_only);
+                       auto records =
+                           std::make_shared<const Records>(all ? load_records(store) : reload_incidents(store, known));
+                       return [this, records, all] {
+                           m_records = *records;
+                           if (all) m_tracks_stale = false;
                            m_model.incidents_total = m_records.incidents->size();
                            m_model.data_span = m_records.span;
                            m_model.sources.clear();
@@ -137,7 +145,8 @@ void Session::reload_records()
                            request_scene();
                            request_details();
                        };
-                   });
+                   },
+                   {.stop = jobs::Stop::by_program});
 }
 
 void Session::request_scene()
@@ -149,25 +158,49 @@ void Session::request_scene()
     const SceneInput input{m_records, filter, m_model.lines, m_places, 10, m_database, m_zone, m_model.scene};
     m_since_scene_s = 0;
     m_clock_moved = false;
-    m_scene_job = m_runner.start(lang::tr("Filtering"), "scene", [this, input](jobs::Progress& progress) {
-        auto scene = std::make_shared<const view::Scene>(make_scene(input, progress));
-        return [this, scene] {
-            m_scene_job = 0;
-            m_model.scene = scene;
-            m_model.filter_pending = false;
-            m_model.hovered.reset();
-            spdlog::debug("scene {}: {} of {} incidents, {} track pieces", scene->version, scene->shown.size(),
-                          scene->incidents->size(), scene->shown_pieces.size());
-            request_order();
-            request_counts();
-            if (m_clock_moved) follow_clock();
-        };
-    });
+    m_scene_running = true;
+    const auto turn = ++m_scene_turn;
+    m_runner.start(lang::tr("Filtering"), "scene",
+                   [this, input, asked = m_model.filter](jobs::Progress& progress) {
+                       auto scene = std::make_shared<const view::Scene>(make_scene(input, progress));
+                       return [this, scene, asked] { take_scene(scene, asked); };
+                   },
+                   {.otherwise = [this, turn] {
+                       if (turn == m_scene_turn) give_up_scene();
+                   }});
+}
+
+void Session::take_scene(const std::shared_ptr<const view::Scene>& scene, const domain::Filter& asked)
+{
+    m_scene_running = false;
+    // The order names rows, and rows of other records mean nothing in these.
+    if (!m_model.scene || m_model.scene->incidents != scene->incidents) m_model.table.order.reset();
+    m_model.scene = scene;
+    m_shown_filter = asked;
+    m_model.filter_pending = false;
+    m_model.hovered.reset();
+    spdlog::debug("scene {}: {} of {} incidents, {} track pieces", scene->version, scene->shown.size(),
+                  scene->incidents->size(), scene->shown_pieces.size());
+    request_order();
+    request_counts();
+    if (m_clock_moved) follow_clock();
+}
+
+/// The picture stays as it is, and so do the words about it.
+void Session::give_up_scene()
+{
+    m_scene_running = false;
+    m_model.filter_pending = false;
+    m_model.playback.playing = false;
+    if (!m_shown_filter) return;
+    m_model.filter = *m_shown_filter;
+    keep_clock_in_span();
 }
 
 void Session::request_order()
 {
     if (!m_model.scene) return;
+    const auto turn = ++m_order_turn;
     m_runner.start(lang::tr("Sorting"), "order",
                    [this, scene = m_model.scene, sort = m_model.table.sort, descending = m_model.table.descending,
                     database = m_database](jobs::Progress& progress) {
@@ -178,7 +211,14 @@ void Session::request_order()
                            m_model.table.order = order;
                            carry_texts();
                        };
-                   });
+                   },
+                   {.stop = jobs::Stop::by_program, .otherwise = [this, turn] {
+                        // The order of time needs nothing that could fail.
+                        if (turn != m_order_turn || m_model.table.sort == view::TableColumn::time) return;
+                        m_model.table.sort = view::TableColumn::time;
+                        m_model.table.descending = true;
+                        request_order();
+                    }});
 }
 
 void Session::request_details()
@@ -193,7 +233,8 @@ void Session::request_details()
                        return [this, id, details] {
                            if (m_model.selected == id) m_model.details = *details;
                        };
-                   });
+                   },
+                   {.stop = jobs::Stop::by_program});
 }
 
 void Session::request_rows(std::size_t first, std::size_t count)
@@ -238,37 +279,13 @@ void Session::carry_texts()
     if (!known.empty()) m_model.table.pages.push_back(std::move(page));
 }
 
-void Session::import_files(std::vector<std::string> paths)
-{
-    for (const std::string& path : paths) {
-        if (path.ends_with(view_ending)) {
-            import_view(path);
-            continue;
-        }
-        const std::string name = std::filesystem::path(path).filename().string();
-        m_runner.start(lang::fill(lang::tr("Importing {0}"), {name}), "",
-                       [this, path, database = m_database, lines = m_model.lines, writer = m_writer, zone = m_zone,
-                        paths_of_program = m_paths](jobs::Progress& progress) {
-                           const std::scoped_lock turn(*writer);
-                           progress.check();
-                           auto line = std::make_shared<std::string>(
-                               import_dropped(path, database, paths_of_program, lines, zone, progress));
-                           return [this, line] {
-                               notify(view::Notice::Level::info, *line);
-                               reload_records();
-                           };
-                       });
-    }
-}
-
 void Session::undo(const std::string& source_uid)
 {
     const auto uid = domain::parse_uid(source_uid);
     if (!uid) return;
-    m_runner.start(
+    m_writes.start(
         lang::tr("Undoing an import"), "",
-        [this, uid = *uid, database = m_database, writer = m_writer](jobs::Progress&) {
-            const std::scoped_lock turn(*writer);
+        [this, uid = *uid, database = m_database](jobs::Progress&) {
             auto store = store::Store::open(database, store::OpenMode::read_write);
             const auto touched = store.undo(uid);
             return [this, touched] {
@@ -277,7 +294,8 @@ void Session::undo(const std::string& source_uid)
                                   {lang::number(touched)}));
                 reload_records();
             };
-        });
+        },
+        {.stop = jobs::Stop::never});
 }
 
 void Session::update_cursor(std::optional<view::ScreenPoint> at)
@@ -296,12 +314,11 @@ void Session::update_cursor(std::optional<view::ScreenPoint> at)
 
 bool Session::deliver()
 {
-    bool changed = m_runner.deliver();
-    for (const auto& failure : m_runner.take_failures()) {
-        changed = true;
-        notify(view::Notice::Level::error, failure.title + ": " + failure.what);
-        m_model.filter_pending = false;
-        if (failure.id == m_scene_job) m_scene_job = 0;
+    bool changed = false;
+    for (jobs::Runner* runner : {&m_files, &m_writes, &m_runner}) {
+        changed = runner->deliver() || changed;
+        for (const auto& failure : runner->take_failures())
+            notify(view::Notice::Level::error, failure.title + ": " + failure.what);
     }
     refresh_jobs();
     return changed;
@@ -314,11 +331,15 @@ void Session::refresh_jobs()
     const auto now = std::chrono::steady_clock::now();
     std::map<std::uint64_t, std::chrono::steady_clock::time_point> seen;
     m_model.jobs.clear();
-    for (auto& status : m_runner.status()) {
-        const auto before = m_job_seen.find(status.id);
-        const auto since = seen[status.id] = before == m_job_seen.end() ? now : before->second;
-        if (now - since >= silent) m_model.jobs.push_back({status.id, std::move(status.title), status.done});
+    for (const jobs::Runner* runner : {&m_files, &m_writes, &m_runner}) {
+        for (auto& status : runner->status()) {
+            const auto before = m_job_seen.find(status.id);
+            const auto since = seen[status.id] = before == m_job_seen.end() ? now : before->second;
+            if (now - since >= silent)
+                m_model.jobs.push_back({status.id, std::move(status.title), status.done, status.stoppable});
+        }
     }
+    std::sort(m_model.jobs.begin(), m_model.jobs.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     m_job_seen = std::move(seen);
 }
 

@@ -13,7 +13,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,9 +40,9 @@ public:
     view::Model& model() { return m_model; }
     const view::Model& model() const { return m_model; }
     view::CommandQueue& commands() { return m_commands; }
-    /// Not while a record is being saved.
-    bool wants_quit() const { return m_quit && !m_model.edit.saving; }
-    bool idle() const { return m_runner.idle(); }
+    /// Not before what was entered and saved is written.
+    bool wants_quit() const { return m_quit && m_writes.idle() && m_files.idle(); }
+    bool idle() const { return m_runner.idle() && m_writes.idle() && m_files.idle(); }
     /// Lets the clock run for so many seconds of the user's time. Only a playing clock moves.
     void tick(double seconds);
     /// Draw again at once: the clock runs.
@@ -60,8 +59,12 @@ private:
     friend struct Apply;
     void load();
     void show_home();
-    void reload_records();
+    void open_database();
+    void reload_records(bool tracks_too = true);
+    void read_records();
     void request_scene();
+    void take_scene(const std::shared_ptr<const view::Scene>& scene, const domain::Filter& asked);
+    void give_up_scene();
     void set_clock(std::optional<double> at_s);
     void play(bool on);
     void set_playback(const view::SetPlayback& c);
@@ -76,7 +79,16 @@ private:
     void carry_texts();
     void request_details();
     void request_rows(std::size_t first, std::size_t count);
-    void import_files(std::vector<std::string> paths);
+    void import_files(const std::vector<std::string>& paths);
+    void import_now(const view::ImportPreview& what);
+    void open_files(const std::vector<std::string>& paths);
+    void look_at_file(const view::ImportChoice& choice);
+    void count_file();
+    void drop_count();
+    void accept_import(bool all);
+    void dismiss_import(bool all);
+    void next_file();
+    void browse(const std::string& folder);
     void undo(const std::string& source_uid);
     void open_edit(std::optional<std::int64_t> id);
     void save_incident(domain::Incident incident);
@@ -102,10 +114,14 @@ private:
     view::CommandQueue m_commands;
     Records m_records;
     std::shared_ptr<const HeatPlaces> m_places;
-    std::shared_ptr<std::mutex> m_writer;  ///< jobs that write take turns
     std::function<std::optional<std::uint32_t>(view::ScreenPoint)> m_pick;
     std::optional<domain::Box> m_wanted_box;  ///< shown once the map's size is known
-    std::uint64_t m_scene_job = 0;            ///< in flight; 0: none
+    bool m_opened = false;                    ///< the database is there and of this program's schema
+    bool m_tracks_stale = true;               ///< those in m_records, once the reading under way is done
+    bool m_scene_running = false;
+    std::uint64_t m_import_turn = 0;  ///< of the last file or choice looked at
+    std::uint64_t m_scene_turn = 0, m_order_turn = 0;  ///< of the last one asked for
+    std::optional<domain::Filter> m_shown_filter;      ///< that the model's scene was asked with
     std::map<std::uint64_t, std::chrono::steady_clock::time_point> m_job_seen;
     struct WatchKey {
         std::shared_ptr<const domain::TrackColumns> tracks;
@@ -128,10 +144,12 @@ private:
     std::vector<Edit> m_edits;  ///< changes by hand that can be taken back, the last one last
     std::uint64_t m_last_edit = 0;
     std::vector<view::SavedView> m_views;
-    std::shared_ptr<std::mutex> m_view_files;  ///< jobs that change them take turns
     bool m_quit = false;
     bool m_style_changed = true;
-    jobs::Runner m_runner;  ///< last: its destructor waits for jobs before the rest goes
+    // Last: their destructors wait for jobs before the rest goes.
+    jobs::Runner m_files;   ///< one after the other: saved views
+    jobs::Runner m_writes;  ///< one after the other: all that changes the database
+    jobs::Runner m_runner;  ///< what only reads and works out
 };
 
 /// One line of the sources panel.

@@ -74,7 +74,7 @@ void Session::keep_clock_in_span()
 
 void Session::follow_clock()
 {
-    if (m_scene_job != 0)
+    if (m_scene_running)
         m_clock_moved = true;  // its delivery asks again
     else
         request_scene();

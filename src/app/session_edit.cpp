@@ -55,11 +55,10 @@ void Session::save_incident(domain::Incident incident)
     if (!edit.open || edit.saving || !m_model.lines.land) return;
     edit.saving = true;
     edit.error.clear();
-    m_runner.start(lang::tr("Saving the record"), "",
+    m_writes.start(lang::tr("Saving the record"), "",
                    [this, incident = finished(std::move(incident), m_model.lines), id = edit.id, seen = edit.seen,
-                    database = m_database, writer = m_writer](jobs::Progress&) -> jobs::Runner::Delivery {
+                    database = m_database](jobs::Progress&) -> jobs::Runner::Delivery {
                        try {
-                           const std::scoped_lock turn(*writer);
                            auto store = store::Store::open(database, store::OpenMode::read_write);
                            const auto receipt = id ? store.edit_by_hand(*id, incident, seen, now_ms())
                                                    : store.add_by_hand(incident, now_ms());
@@ -70,11 +69,16 @@ void Session::save_incident(domain::Incident incident)
                            };
                        } catch (const std::exception& e) {
                            return [this, why = std::string(e.what())] {
+                               m_quit = false;  // what was typed is still there
                                m_model.edit.saving = false;
                                m_model.edit.error = why;
                            };
                        }
-                   });
+                   },
+                   {.stop = jobs::Stop::never, .ahead = true, .otherwise = [this] {
+                        m_quit = false;
+                        m_model.edit.saving = false;
+                    }});
 }
 
 void Session::edited(const store::EditReceipt& receipt, const std::string& title)
@@ -93,20 +97,20 @@ void Session::edited(const store::EditReceipt& receipt, const std::string& title
     } else {
         m_model.selected = receipt.id;
     }
-    reload_records();
+    reload_records(false);
 }
 
 void Session::remove_incident(std::int64_t id)
 {
     if (m_model.read_only || !m_model.details || m_model.details->id != id || m_model.edit.saving) return;
-    m_runner.start(lang::tr("Removing the record"), "",
+    m_writes.start(lang::tr("Removing the record"), "",
                    [this, id, seen = m_model.details->content, title = title_of(m_model.details->incident),
-                    database = m_database, writer = m_writer](jobs::Progress&) {
-                       const std::scoped_lock turn(*writer);
+                    database = m_database](jobs::Progress&) {
                        auto store = store::Store::open(database, store::OpenMode::read_write);
                        const auto receipt = store.remove_by_hand(id, seen, now_ms());
                        return [this, receipt, title] { edited(receipt, title); };
-                   });
+                   },
+                   {.stop = jobs::Stop::never, .ahead = true});
 }
 
 void Session::undo_edit(std::uint64_t id)
@@ -120,9 +124,8 @@ void Session::undo_edit(std::uint64_t id)
     m_edits.erase(found);
     for (auto& notice : m_model.notices)
         if (notice.undo == edit.id) notice.undo = 0;
-    m_runner.start(lang::tr("Taking a change back"), "",
-                   [this, edit, database = m_database, writer = m_writer](jobs::Progress&) {
-                       const std::scoped_lock turn(*writer);
+    m_writes.start(lang::tr("Taking a change back"), "",
+                   [this, edit, database = m_database](jobs::Progress&) {
                        auto store = store::Store::open(database, store::OpenMode::read_write);
                        store.undo_edit(edit.receipt, now_ms());
                        return [this, edit] {
@@ -132,9 +135,10 @@ void Session::undo_edit(std::uint64_t id)
                            } else {
                                m_model.selected = edit.receipt.id;
                            }
-                           reload_records();
+                           reload_records(false);
                        };
-                   });
+                   },
+                   {.stop = jobs::Stop::never, .ahead = true});
 }
 
 }  // namespace tuantra::app

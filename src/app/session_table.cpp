@@ -69,7 +69,8 @@ void Session::export_rows(const std::string& path, bool replace)
                     m_model.table_export.error = why;
                 };
             }
-        });
+        },
+        {.otherwise = [this] { m_model.table_export.running = false; }});
 }
 
 }  // namespace tuantra::app

@@ -30,15 +30,16 @@ void Session::take_views(std::vector<view::SavedView> views)
 /// Changes the folder off the UI thread and reads it again, one change after the other.
 void Session::change_views(const char* title, std::function<std::string()> change)
 {
-    m_runner.start(title, "", [this, change = std::move(change), turn_of = m_view_files](jobs::Progress&) {
-        const std::scoped_lock turn(*turn_of);
-        const std::string said = change ? change() : std::string();
-        auto views = std::make_shared<std::vector<view::SavedView>>(read_views(views_folder()));
-        return [this, views, said] {
-            take_views(std::move(*views));
-            if (!said.empty()) notify(view::Notice::Level::info, said);
-        };
-    });
+    m_files.start(title, "",
+                  [this, change = std::move(change)](jobs::Progress&) {
+                      const std::string said = change ? change() : std::string();
+                      auto views = std::make_shared<std::vector<view::SavedView>>(read_views(views_folder()));
+                      return [this, views, said] {
+                          take_views(std::move(*views));
+                          if (!said.empty()) notify(view::Notice::Level::info, said);
+                      };
+                  },
+                  {.stop = jobs::Stop::never});
 }
 
 void Session::save_view(const std::string& name)

@@ -36,6 +36,7 @@ struct ImportOptions {
     std::string profile;      ///< name of a shipped profile, or a path ending in .json
     std::string layer, crs;
     domain::Zone zone;        ///< for times without one
+    std::optional<Mapping> mapping;  ///< as a user corrected it: instead of profile and guess; target and CRS above outrank it
     std::filesystem::path profiles_dir;
 };
 

@@ -11,6 +11,7 @@ namespace {
 
 std::optional<Mapping> given_mapping(const std::string& shown, const ImportOptions& options, const Sample& sample)
 {
+    if (options.mapping) return options.mapping;
     if (options.profile.ends_with(".json")) return load_profile(options.profile).mapping;
     std::string known;
     std::error_code none;
@@ -67,7 +68,7 @@ Mapping settle_mapping(const std::string& shown, const ImportOptions& options, c
     if (options.target != Target::automatic) mapping.target = options.target;
     if (!options.crs.empty()) mapping.crs = options.crs;
     rings = rings && mapping.target == Target::zones;
-    if (!rings && mapping.profile.empty()) mapping = guess_mapping(sample, std::move(mapping), options.zone);
+    if (!rings && mapping.profile.empty() && !options.mapping) mapping = guess_mapping(sample, std::move(mapping), options.zone);
     if (mapping.target == Target::automatic) mapping.target = guess_target(sample, mapping);
     if (rings) return mapping;
     demand_time(shown, mapping, sample);

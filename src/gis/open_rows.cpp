@@ -202,6 +202,14 @@ std::unique_ptr<RowReader> open_zip(const path& file, const OpenOptions& options
 
 }  // namespace
 
+bool looks_readable(const path& file)
+{
+    constexpr std::array<std::string_view, 15> endings{".csv",  ".tsv",     ".tab",  ".txt", ".xlsx",
+                                                       ".json", ".geojson", ".gpkg", ".shp", ".kml",
+                                                       ".kmz",  ".gpx",     ".fgb",  ".zip", ".gz"};
+    return std::find(endings.begin(), endings.end(), extension_of(file.string())) != endings.end();
+}
+
 std::unique_ptr<RowReader> open_rows(const path& file, const OpenOptions& options)
 {
     initialise();

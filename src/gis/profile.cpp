@@ -158,6 +158,59 @@ Profile load_profile(const std::filesystem::path& file)
     return parse_profile(file.string(), text);
 }
 
+bool ColumnRole::holds_for(Target target) const
+{
+    return std::find(targets.begin(), targets.end(), target) != targets.end();
+}
+
+std::span<const ColumnRole> column_roles()
+{
+    using enum Target;
+    static constexpr std::array all{incidents, tracks, places, zones};
+    static constexpr std::array points{incidents, tracks, places}, named{tracks, places, zones};
+    static constexpr std::array timed{incidents, tracks}, kinds{places, zones};
+    static constexpr std::array events{incidents}, fixes{tracks}, areas{zones};
+    static constexpr std::array<ColumnRole, 22> roles{{{"time", &Mapping::time, timed},
+                                                       {"clock", &Mapping::clock, timed},
+                                                       {"time_to", &Mapping::time_to, events},
+                                                       {"lon", &Mapping::lon, points},
+                                                       {"lat", &Mapping::lat, points},
+                                                       {"both", &Mapping::both, points},
+                                                       {"easting", &Mapping::easting, points},
+                                                       {"northing", &Mapping::northing, points},
+                                                       {"kind", &Mapping::kind, events},
+                                                       {"severity", &Mapping::severity, events},
+                                                       {"title", &Mapping::title, events},
+                                                       {"narrative", &Mapping::narrative, events},
+                                                       {"reliability", &Mapping::reliability, events},
+                                                       {"credibility", &Mapping::credibility, events},
+                                                       {"suspects", &Mapping::suspects, events},
+                                                       {"victims", &Mapping::victims, events},
+                                                       {"mover", &Mapping::mover, fixes},
+                                                       {"name_column", &Mapping::name, named},
+                                                       {"zone_kind", &Mapping::zone_kind, kinds},
+                                                       {"valid_from", &Mapping::valid_from, areas},
+                                                       {"valid_to", &Mapping::valid_to, areas},
+                                                       {"key", &Mapping::key, all}}};
+    return roles;
+}
+
+std::vector<std::string> profile_names(const std::filesystem::path& folder)
+{
+    std::vector<std::string> names;
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+        if (entry.path().extension() != ".json") continue;
+        try {
+            names.push_back(load_profile(entry.path()).mapping.profile);
+        } catch (const Error&) {
+            continue;
+        }
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 std::string column_key(std::string_view name)
 {
     std::string out;

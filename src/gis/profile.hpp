@@ -2,6 +2,7 @@
 #include "gis/import.hpp"
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,19 @@ struct Profile {
 Profile parse_profile(const std::string& shown, std::string_view json);
 std::string write_profile(const Profile& profile);
 Profile load_profile(const std::filesystem::path& file);
+
+/// What a column can mean, by the profile's member names, in the order in which a user would look for them; `targets`
+/// are those that the meaning is for.
+struct ColumnRole {
+    std::string_view id;
+    std::string Mapping::*member = nullptr;
+    std::span<const Target> targets;
+    bool holds_for(Target target) const;
+};
+std::span<const ColumnRole> column_roles();
+
+/// Names of the profiles in a folder, ascending; those that cannot be read are left out.
+std::vector<std::string> profile_names(const std::filesystem::path& folder);
 
 /// Whether the file's columns are those of the profile, in any order.
 bool fits(const Profile& profile, const std::vector<std::string>& columns);

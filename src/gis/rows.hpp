@@ -57,6 +57,9 @@ public:
     virtual double done() const = 0;
 };
 
+/// Whether a file has the ending of one that open_rows() may take, for lists of files.
+bool looks_readable(const std::filesystem::path& file);
+
 /// Opens a file of the allow-list (CSV, TSV, TXT, XLSX, GeoJSON, GeoPackage, Shapefile, KML, KMZ, GPX, FlatGeobuf, and
 /// these in .zip or .gz). Virtual (/vsi...), network and directory names are refused. Throws Error.
 std::unique_ptr<RowReader> open_rows(const std::filesystem::path& file, const OpenOptions& options = {});

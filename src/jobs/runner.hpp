@@ -18,6 +18,8 @@ public:
     void set(double done) { m_done.store(done, std::memory_order_relaxed); }
     double done() const { return m_done.load(std::memory_order_relaxed); }
     bool cancelled() const { return m_stop.stop_requested(); }
+    /// For work that waits on it by itself.
+    const std::stop_token& stop() const { return m_stop; }
     /// Throws Cancelled once cancel was asked for.
     void check() const;
 

@@ -102,6 +102,7 @@ void draw(const view::Model& model, view::CommandQueue& commands)
     draw_timeline(f);
     draw_jobs_and_notices(f);
     draw_sources(f);
+    draw_import(f);
     draw_help(f);
     draw_table_export(f);
     draw_views(f);

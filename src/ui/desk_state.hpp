@@ -149,7 +149,11 @@ struct DeskState {
     std::size_t numbers_marked = 0;           ///< so many; other marks since then are none of it
 
     std::string undo_armed;
-    TextBuffer import_path{};
+    std::array<char, 1024> import_path{};
+    TextBuffer import_crs{};
+    std::string import_seen;    ///< the file whose CRS the field holds
+    std::string import_folder;  ///< that the path was last set from
+    bool import_asked = false;  ///< for the folder's list, since the panel was opened
 };
 
 /// The scale that load_fonts was last called with: what the fonts were made for is what everything is drawn at.

@@ -121,6 +121,8 @@ bool close_something(Frame& f)
         f.send(view::TogglePanel{view::Panel::views});
     } else if (f.model.table_export.open) {
         f.send(view::TogglePanel{view::Panel::table_export});
+    } else if (!f.model.import.waiting.empty()) {
+        f.send(view::DismissImport{true});
     } else if (f.model.import_open) {
         f.send(view::TogglePanel{view::Panel::import});
     } else if (f.model.sources_open) {

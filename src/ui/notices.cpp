@@ -34,7 +34,7 @@ void job_row(Frame& f, const view::JobView& job)
     }
     ImGui::SetCursorScreenPos({at.x + width - side, at.y + f.px(2)});
     ImGui::PushID(static_cast<int>(job.id));
-    if (icon_button(f, "##cancel", Icon::cross, tr("Stop this job"), false, 22)) f.send(view::CancelJob{job.id});
+    if (job.stoppable && icon_button(f, "##cancel", Icon::cross, tr("Stop this job"), false, 22)) f.send(view::CancelJob{job.id});
     ImGui::PopID();
     ImGui::SetCursorScreenPos({at.x, at.y + high});
     ImGui::Dummy({0, 0});

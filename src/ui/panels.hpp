@@ -20,6 +20,8 @@ void draw_map_input(Frame& f);
 void draw_map_overlays(Frame& f);
 void draw_jobs_and_notices(Frame& f);
 void draw_sources(Frame& f);
+/// The list of files to choose from, and what the first of those waiting would bring.
+void draw_import(Frame& f);
 void draw_help(Frame& f);
 void draw_views(Frame& f);
 void draw_table_export(Frame& f);

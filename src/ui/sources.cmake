@@ -5,9 +5,11 @@ set(SOURCES
     desk.cpp
     details_panel.cpp
     edit_panel.cpp
+    file_browser.cpp
     filter_fields.cpp
     filter_panel.cpp
     help_panel.cpp
+    import_panel.cpp
     incident_form.cpp
     keys.cpp
     layout.cpp

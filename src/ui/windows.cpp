@@ -61,34 +61,10 @@ void source_row(Frame& f, const view::SourceView& source, int i)
     rule(f);
 }
 
-void import_part(Frame& f)
-{
-    wrapped(f, f.font.body, f.pal().dim,
-            tr("Drop files on the window, or write a path here. Incidents, tracks, places and zones: CSV, TSV, Excel, "
-               "GeoJSON, GeoPackage, Shapefile, KML, GPX, FlatGeobuf. Rows that cannot be read are kept aside with the "
-               "reason."));
-    ImGui::Dummy({0, f.px(4)});
-    const float width = ImGui::GetContentRegionAvail().x, label = text_width(f.font.body, tr("Import")) + f.px(32);
-    input(f, "##path", tr("/path/to/file.csv"), f.desk.import_path, width - label - f.px(8), false);
-    const bool entered = ImGui::IsItemDeactivatedAfterEdit() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter));
-    ImGui::SameLine(0, f.px(8));
-    const bool any = !get(f.desk.import_path).empty();
-    if ((button(f, "##go", tr("Import"), {label, line_height(f.font.body) + f.px(8)}, any, any) || entered) && any) {
-        f.send(view::ImportFiles{{std::string(get(f.desk.import_path))}});
-        f.desk.import_path.fill(0);
-    }
-}
-
 }  // namespace
 
 void draw_sources(Frame& f)
 {
-    if (f.model.import_open) {
-        const bool stays = begin_card(f, tr("Import"), "import", 620, 200);
-        import_part(f);
-        end_panel();
-        if (!stays) f.send(view::TogglePanel{view::Panel::import});
-    }
     if (!f.model.sources_open) return;
     const bool stays =
         begin_card(f, tr("Sources"), "sources", 720,

@@ -2,6 +2,7 @@
 #include "domain/filter.hpp"
 #include "lang/lang.hpp"
 #include "view/camera.hpp"
+#include "view/import.hpp"
 #include "view/model.hpp"
 
 #include <cstdint>
@@ -48,7 +49,12 @@ struct OpenView { std::string name; };
 struct RemoveView { std::string name; };
 struct ExportView { std::string name, path; };
 struct ImportView { std::string path; };
-struct ImportFiles { std::vector<std::string> paths; };
+struct ImportFiles { std::vector<std::string> paths; };  ///< at once, as each says of itself
+struct OpenFiles { std::vector<std::string> paths; };    ///< to look at, one after the other, before they are imported
+struct SetImportChoice { ImportChoice choice; };         ///< for the file that is looked at
+struct AcceptImport { bool all = false; };               ///< with those that wait
+struct DismissImport { bool all = false; };
+struct BrowseFolder { std::string path; };  ///< empty: where documents are
 struct UndoImport { std::string source_uid; };
 struct CancelJob { std::uint64_t id = 0; };
 struct DismissNotice { std::size_t index = 0; };
@@ -60,7 +66,8 @@ using Command = std::variant<SetFilter, ResetFilter, SetCamera, FitBox, GoTo, Se
                              SetUiScale, Hover, PickAt, Select, SortTable, WantTableRows, SetRibbon, BrushRibbon,
                              SetTimeline, SetClock, Play, SetPlayback, StartTool, OpenEdit, CloseEdit, SaveIncident,
                              RemoveIncident, UndoEdit, SetColumns, CopyRows, ExportRows, SaveView, OpenView, RemoveView,
-                             ExportView, ImportView, ImportFiles, UndoImport, CancelJob, DismissNotice, TogglePanel, Quit>;
+                             ExportView, ImportView, ImportFiles, OpenFiles, SetImportChoice, AcceptImport,
+                             DismissImport, BrowseFolder, UndoImport, CancelJob, DismissNotice, TogglePanel, Quit>;
 
 /// Commands of one frame, in order.
 class CommandQueue {

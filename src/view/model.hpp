@@ -4,6 +4,7 @@
 #include "domain/line.hpp"
 #include "lang/lang.hpp"
 #include "view/camera.hpp"
+#include "view/import.hpp"
 #include "view/lanes.hpp"
 #include "view/numbers.hpp"
 #include "view/scene.hpp"
@@ -141,6 +142,7 @@ struct JobView {
     std::uint64_t id = 0;
     std::string title;
     double done = -1;
+    bool stoppable = true;  ///< by the user
 };
 
 /// What the ribbon shows of one line.
@@ -222,6 +224,7 @@ struct Model {
     EditState edit;
     Clip clip;
     ExportState table_export;
+    ImportDesk import;
     std::string documents;           ///< the folder that files are offered in
     std::vector<std::string> views;  ///< names of the saved ones, in their order
     bool views_open = false;

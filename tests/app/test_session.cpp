@@ -306,6 +306,126 @@ TEST_CASE("a dropped file is imported, its counts are told, and undo takes it ba
     CHECK(m.incidents_total == 10);
 }
 
+TEST_CASE("a file is looked at, counted and corrected before any of it is kept", "[store]")
+{
+    Desk desk;
+    const auto file = desk.dir.path / "reports.csv", other = desk.dir.path / "other.csv";
+    // The day of the report, too, could be the day it happened.
+    std::ofstream(file) << "ref,ngay,ngay_bao,lon,lat,loai\n"
+                           "a,2024-05-01,2024-06-01,106.6,22.1,ma túy\n"
+                           "b,2024-05-02,2024-06-02,106.7,22.0,ma túy\n"
+                           "c,2024-05-03,2024-06-03,106.7,95,ma túy\n";
+    std::ofstream(other) << "id,time,lon,lat\nx,2024-05-01T10:00:00Z,106.6,22.1\n";
+    desk.session.apply(view::OpenFiles{{file.string(), other.string()}});
+    desk.settle();
+    const auto& m = desk.session.model();
+    REQUIRE(m.import.waiting.size() == 2);
+    REQUIRE(m.import.preview);
+    const auto& before = *m.import.preview;
+    CHECK(before.error.empty());
+    CHECK(before.target == "incidents");
+    CHECK(before.format == "CSV");
+    REQUIRE(before.columns.size() == 6);
+    CHECK(before.columns[0].role == "key");
+    CHECK(before.columns[1].role == "time");
+    CHECK(before.columns[2].role.empty());
+    CHECK(before.columns[3].role == "lon");
+    CHECK(before.columns[5].role == "kind");
+    CHECK(before.columns[1].samples == std::vector<std::string>{"2024-05-01", "2024-05-02", "2024-05-03"});
+    REQUIRE(before.counted);
+    CHECK(before.read == 3);
+    CHECK(before.kept == 2);
+    CHECK(before.rejected == 1);
+    REQUIRE(before.rejects.size() == 1);
+    CHECK(before.rejects[0].row == 3);
+    REQUIRE(before.extent);
+    CHECK(*before.extent == domain::Box{106.6, 22.0, 106.7, 22.1});
+    CHECK(before.places.size() == 2);
+    REQUIRE(before.span);
+    const std::int64_t first_day = before.span->from.unix_s;
+    // Nothing was kept by looking.
+    CHECK(m.incidents_total == 10);
+    CHECK(m.sources.size() == 1);
+
+    view::ImportChoice choice;
+    choice.roles = {{"key", "ref"}, {"time", "ngay_bao"}, {"lon", "lon"}, {"lat", "lat"}};
+    desk.session.apply(view::SetImportChoice{choice});
+    desk.settle();
+    REQUIRE(m.import.preview->counted);
+    CHECK(m.import.preview->columns[1].role.empty());
+    CHECK(m.import.preview->columns[2].role == "time");
+    CHECK(m.import.preview->columns[5].role.empty());
+    CHECK(m.import.preview->span->from.unix_s - first_day == 31 * 86400);
+
+    // What cannot be is said, and the file stays to be corrected.
+    choice.roles = {{"time", "ref"}};
+    desk.session.apply(view::SetImportChoice{choice});
+    desk.settle();
+    CHECK_FALSE(m.import.preview->error.empty());
+    desk.session.apply(view::AcceptImport{});
+    desk.settle();
+    CHECK(m.incidents_total == 10);
+    CHECK(m.import.waiting.size() == 2);
+
+    choice.roles = {{"key", "ref"}, {"time", "ngay_bao"}, {"lon", "lon"}, {"lat", "lat"}};
+    desk.session.apply(view::SetImportChoice{choice});
+    desk.settle();
+    desk.session.apply(view::AcceptImport{});
+    desk.settle();
+    CHECK(m.incidents_total == 12);
+    // The other one is looked at now, and left out.
+    REQUIRE(m.import.waiting == std::vector<std::string>{other.string()});
+    REQUIRE(m.import.preview);
+    CHECK(m.import.preview->path == other.string());
+    desk.session.apply(view::DismissImport{});
+    desk.settle();
+    CHECK(m.import.waiting.empty());
+    CHECK_FALSE(m.import.preview);
+    CHECK(m.incidents_total == 12);
+}
+
+TEST_CASE("all files that wait can be imported at once, and none that cannot be read stops the others", "[store]")
+{
+    Desk desk;
+    std::vector<std::string> files;
+    for (int i = 0; i < 3; ++i) {
+        files.push_back((desk.dir.path / ("f" + std::to_string(i) + ".csv")).string());
+        std::ofstream(files.back()) << (i == 0 ? "nothing,here\n1,2\n"
+                                               : "id,time,lon,lat\nx,2024-05-01T10:00:00Z,106.6,22.1\n");
+    }
+    desk.session.apply(view::OpenFiles{files});
+    desk.settle();
+    const auto& m = desk.session.model();
+    REQUIRE(m.import.preview);
+    CHECK(m.import.preview->error.find("no column") != std::string::npos);
+    desk.session.apply(view::AcceptImport{true});
+    desk.settle();
+    CHECK(m.import.waiting.empty());
+    CHECK(m.incidents_total == 12);
+}
+
+TEST_CASE("a folder lists what can be imported, folders first", "[store]")
+{
+    Desk desk;
+    const auto folder = desk.dir.path / "files";
+    std::filesystem::create_directories(folder / "sub");
+    for (const char* name : {"b.csv", "Á.gpkg", "notes.pdf", ".hidden.csv", "c.view.json"})
+        std::ofstream(folder / name) << "x";
+    desk.session.apply(view::BrowseFolder{folder.string() + "/"});
+    desk.settle();
+    const auto& listed = desk.session.model().import.folder;
+    CHECK(listed.path == folder.string());
+    CHECK(listed.parent == desk.dir.path.string());
+    std::vector<std::string> names;
+    for (const auto& entry : listed.entries) names.push_back(entry.name);
+    CHECK(names == std::vector<std::string>{"sub", "Á.gpkg", "b.csv", "c.view.json"});
+    CHECK(listed.entries[0].folder);
+    CHECK(listed.entries[2].bytes == 1);
+    desk.session.apply(view::BrowseFolder{(folder / "absent").string()});
+    desk.settle();
+    CHECK_FALSE(desk.session.model().import.folder.error.empty());
+}
+
 TEST_CASE("a broken file gives a notice that names it and changes nothing", "[store]")
 {
     Desk desk;
