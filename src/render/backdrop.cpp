@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tuantra::render {
 
 namespace {
 
 constexpr int margin = 128;  // pixels on each side
+constexpr int strips = 3;    // in which changed records are drawn
 constexpr int rim = 24;      // pixels at its edges where symbols are missing whose middle lies outside: never shown
 
 struct ReadFramebuffer {
@@ -61,6 +63,9 @@ Frame Backdrop::plan(const view::Model& model, const std::shared_ptr<const view:
         key.layers.incidents = key.layers.tracks = false;
         if (!key.layers.heat) key.scene.reset();
     }
+    // Another scene of the same map is a change that can wait a few frames, not another picture.
+    m_other_scene = m_other_scene || key.scene != m_key.scene;
+    m_key.scene = key.scene;
     m_whole = m_whole && key == m_key;
     m_key = std::move(key);
     m_view_width = frame.camera.width;
@@ -95,9 +100,8 @@ Frame Backdrop::plan(const view::Model& model, const std::shared_ptr<const view:
     return m_frame;
 }
 
-void Backdrop::redraw(const PixelBox& part, const Draw& draw)
+void Backdrop::redraw(Sheet& sheet, const PixelBox& part, const Draw& draw)
 {
-    const Sheet& sheet = m_sheets[m_front];
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, sheet.framebuffer.id());
     const GLint area[4] = {0, 0, sheet.width, sheet.height};
     glViewport(0, 0, sheet.width, sheet.height);
@@ -106,27 +110,52 @@ void Backdrop::redraw(const PixelBox& part, const Draw& draw)
     draw(m_frame, sheet.framebuffer.id(), area);
 }
 
-void Backdrop::update(bool changed, GLuint target, const GLint (&viewport)[4], const Draw& draw)
+/// Keeps what both the picture and the plan show, and draws what is new at two edges.
+void Backdrop::shift(const Draw& draw)
 {
     const int w = m_frame.camera.width, h = m_frame.camera.height;
     const auto wide = static_cast<float>(w), high = static_cast<float>(h);
-    if (!m_whole || changed) {
+    const ReadFramebuffer from(m_sheets[m_front].framebuffer.id());
+    m_front = 1 - m_front;
+    Sheet& sheet = m_sheets[m_front];
+    sheet.resize(w, h);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, sheet.framebuffer.id());
+    glDisable(GL_SCISSOR_TEST);
+    const int left = std::max(m_dx, 0), right = w + std::min(m_dx, 0);
+    const int low = std::max(-m_dy, 0), up = h + std::min(-m_dy, 0);  // GL's y goes up
+    glBlitFramebuffer(left, low, right, up, left - m_dx, low + m_dy, right - m_dx, up + m_dy, GL_COLOR_BUFFER_BIT,
+                      GL_NEAREST);
+    glEnable(GL_SCISSOR_TEST);
+    const auto dx = static_cast<float>(std::abs(m_dx) + rim), dy = static_cast<float>(std::abs(m_dy) + rim);
+    if (m_dx != 0) redraw(sheet, {m_dx > 0 ? wide - dx : 0, 0, m_dx > 0 ? wide : dx, high}, draw);
+    if (m_dy != 0) redraw(sheet, {0, m_dy > 0 ? high - dy : 0, wide, m_dy > 0 ? high : dy}, draw);
+}
+
+void Backdrop::renew(const Draw& draw)
+{
+    const int w = m_frame.camera.width, h = m_frame.camera.height;
+    Sheet& back = m_sheets[1 - m_front];
+    back.resize(w, h);
+    const int end = std::min(h, m_renewed + (h + strips - 1) / strips);
+    redraw(back, {0, static_cast<float>(m_renewed), static_cast<float>(w), static_cast<float>(end)}, draw);
+    m_renewed = end < h ? end : -1;
+    if (m_renewed < 0) m_front = 1 - m_front;
+}
+
+void Backdrop::update(bool changed, GLuint target, const GLint (&viewport)[4], const Draw& draw)
+{
+    const int w = m_frame.camera.width, h = m_frame.camera.height;
+    const bool moved = m_dx != 0 || m_dy != 0;
+    changed = std::exchange(m_other_scene, false) || changed;
+    if (!m_whole || (moved && (changed || renewing()))) {
         m_sheets[m_front].resize(w, h);
-        redraw({0, 0, wide, high}, draw);
-    } else if (m_dx != 0 || m_dy != 0) {
-        const ReadFramebuffer from(m_sheets[m_front].framebuffer.id());
-        m_front = 1 - m_front;
-        m_sheets[m_front].resize(w, h);
-        glBindFramebuffer(GL_DRAW_FRAMEBUFFER, m_sheets[m_front].framebuffer.id());
-        glDisable(GL_SCISSOR_TEST);
-        const int left = std::max(m_dx, 0), right = w + std::min(m_dx, 0);
-        const int low = std::max(-m_dy, 0), up = h + std::min(-m_dy, 0);  // GL's y goes up
-        glBlitFramebuffer(left, low, right, up, left - m_dx, low + m_dy, right - m_dx, up + m_dy, GL_COLOR_BUFFER_BIT,
-                          GL_NEAREST);
-        glEnable(GL_SCISSOR_TEST);
-        const auto dx = static_cast<float>(std::abs(m_dx) + rim), dy = static_cast<float>(std::abs(m_dy) + rim);
-        if (m_dx != 0) redraw({m_dx > 0 ? wide - dx : 0, 0, m_dx > 0 ? wide : dx, high}, draw);
-        if (m_dy != 0) redraw({0, m_dy > 0 ? high - dy : 0, wide, m_dy > 0 ? high : dy}, draw);
+        redraw(m_sheets[m_front], {0, 0, static_cast<float>(w), static_cast<float>(h)}, draw);
+        m_renewed = -1;
+    } else if (moved) {
+        shift(draw);
+    } else if (changed || renewing()) {
+        if (changed) m_renewed = 0;
+        renew(draw);
     }
     m_whole = true;
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, target);

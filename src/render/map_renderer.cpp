@@ -189,7 +189,7 @@ void MapRenderer::draw_complete(const view::Model& model, const MapTexts& texts,
 
 bool MapRenderer::busy() const
 {
-    return m_impl->ground.busy() || m_impl->tracks.busy() || m_impl->marks.busy();
+    return m_impl->ground.busy() || m_impl->tracks.busy() || m_impl->marks.busy() || m_impl->backdrop.renewing();
 }
 
 void MapRenderer::Impl::draw(const view::Model& model, const MapTexts& texts, Viewport viewport, int fb_height,
@@ -222,7 +222,7 @@ void MapRenderer::Impl::draw(const view::Model& model, const MapTexts& texts, Vi
     const bool gliding =
         frame.camera.metres_per_pixel != std::exchange(last_metres_per_pixel, frame.camera.metres_per_pixel);
     if (complete || gliding || !backdrop.fits(frame)) {
-        if (prepare(model, frame, complete)) backdrop.forget();
+        if (prepare(model, frame, complete) || !gliding) backdrop.forget();
         draw_layers(model, frame, guard.framebuffer(), area);
     } else {
         const bool changed = prepare(model, backdrop.plan(model, under, day_of(model), frame), false);

@@ -136,7 +136,11 @@ Replay replay(Desk& desk, const std::string& pictures)
 {
     Replay out;
     desk.look(path_start, path_scale);
-    for (int i = 0; i < 5; ++i) desk.frame();  // the software renderer compiles its own code at first use
+    for (int i = 0; i < 60; ++i) {  // the software renderer compiles its own code at first use
+        desk.model.camera = view::panned(desk.model.camera, i < 30 ? 7 : -7, 3);
+        desk.frame();
+    }
+    desk.look(path_start, path_scale);
     int frames = 0, behind = 0, turn = 0;
     for (const Leg& leg : path) {
         for (int i = 0; i < leg.frames; ++i) {
