@@ -49,6 +49,8 @@ set(SOURCES
     numbers_job.cpp
     import_job.cpp
     import_pipeline.cpp
+    import_preview.cpp
+    session_import.cpp
     movers.cpp
     note.cpp
     output.cpp
