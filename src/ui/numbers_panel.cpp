@@ -4,6 +4,7 @@
 #include "lang/lang.hpp"
 #include "ui/filter_fields.hpp"
 #include "ui/keys.hpp"
+#include "ui/ribbon_lanes.hpp"
 #include "ui/texts.hpp"
 #include "ui/timeline_math.hpp"
 #include "ui/timeline_texts.hpp"
@@ -57,7 +58,7 @@ bool count_row(const Frame& f, const char* id, const CountRow& row, const char* 
     const float left = row.kind != nullptr ? f.px(24) : 0;
     to->AddRectFilled({at.x + left, at.y + high - thick}, {at.x + width, at.y + high}, u32(pal.rule, 0.6F));
     to->AddRectFilled({at.x + left, at.y + high - thick}, {at.x + left + (width - left) * share, at.y + high},
-                      u32(row.kind != nullptr ? view::Colour{row.kind->rgb << 8U | 255U} : pal.accent));
+                      u32(row.kind != nullptr ? kind_colour(f, *row.kind) : pal.accent));
     if (row.kind != nullptr) kind_symbol(f, to, {at.x + f.px(9), at.y + high / 2}, f.px(7), *row.kind, row.dim);
     const float y = at.y + (high - line_height(f.font.body)) / 2 - f.px(1);
     const std::string number = count_text(row.count);

@@ -95,10 +95,12 @@ LaneNote density_lane(const Frame& f, const RibbonLine& line, const Rect& p)
     for (float x = p.x; x < p.right(); x += step) {
         const float share = density_between(*line.heat, line.axis.km(x), line.axis.km(x + step)) / line.heat->peak;
         if (share <= 0.002F) continue;
-        // The lowest tenth of the ramp is as dark as the ground, so colours begin above it.
-        const ImU32 top = u32(ramp_at(f, f.model.heat_ramp, 0.12F + 0.88F * share)),
-                    foot = u32(ramp_at(f, f.model.heat_ramp, 0.08F + 0.5F * share));
-        const float high = std::max(2.0F, share * (p.h - 2)), end = std::min(x + step, p.right());
+        // The lowest tenth of the ramp is as dark as the ground, so colours begin above it; what is next to nothing
+        // fades into the ground, on light ground too.
+        const float there = std::min(1.0F, 0.2F + 6 * share);
+        const ImU32 top = u32(ramp_at(f, f.model.heat_ramp, 0.12F + 0.88F * share), there),
+                    foot = u32(ramp_at(f, f.model.heat_ramp, 0.08F + 0.5F * share), there);
+        const float high = std::max(1.0F, share * (p.h - 2)), end = std::min(x + step, p.right());
         to->AddRectFilledMultiColor({x, p.bottom() - high}, {end, p.bottom()}, top, top, foot, foot);
     }
     return note;
@@ -131,8 +133,7 @@ LaneNote incidents_lane(const Frame& f, const RibbonLine& line, const Rect& b)
             const auto n = sum[static_cast<std::size_t>(kind.kind)];
             if (n == 0) continue;
             const float high = b.h * static_cast<float>(n) / static_cast<float>(most);
-            const auto c = mixed(f.pal().background, {kind.rgb << 8U | 255U}, static_cast<float>(f.pal().map_dim));
-            to->AddRectFilled({left, y - high}, {end, y}, u32(c, 0.9F));
+            to->AddRectFilled({left, y - high}, {end, y}, u32(kind_colour(f, kind)));
             y -= high;
         }
     });
@@ -344,6 +345,13 @@ std::string seen_text(const Frame& f, const RibbonLine& line, double from, doubl
 }
 
 }  // namespace
+
+view::Colour kind_colour(const Frame& f, const domain::KindInfo& kind)
+{
+    const view::Colour c{kind.rgb << 8U | 255U};
+    if (!f.pal().dark) return mixed(c, f.pal().text, 0.3F);
+    return mixed(f.pal().background, c, static_cast<float>(f.pal().map_dim));
+}
 
 void draw_lanes(const Frame& f, const RibbonLine& line)
 {

@@ -23,6 +23,8 @@ struct RibbonLine {
     Rect at(const LanePlace& lane) const { return {body.x, body.y + lane.y, body.w, lane.h}; }
 };
 
+/// A kind's colour as a bar: dimmed as the map is, and strong enough on light ground.
+view::Colour kind_colour(const Frame& f, const domain::KindInfo& kind);
 /// The lanes with their names, units and maxima beside them.
 void draw_lanes(const Frame& f, const RibbonLine& line);
 /// Time downwards, the oldest above, by kilometre.

@@ -2,6 +2,7 @@
 
 #include "view/sentence.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -96,7 +97,9 @@ std::string neighbour_text(const domain::MeasuredLine* land, const std::string& 
     if (land != nullptr && lang::current() == lang::Language::vi)
         for (const auto& s : land->stretches())
             if (s.kind == "neighbour" && s.name == name && !s.name_vi.empty()) return s.name_vi;
-    return tr(name.c_str());
+    // The data's names, so that the catalogues hold them.
+    static constexpr std::array<const char*, 3> known{lang::mark("China"), lang::mark("Laos"), lang::mark("Cambodia")};
+    return std::find(known.begin(), known.end(), name) == known.end() ? name : tr(name.c_str());
 }
 
 std::string source_text(const std::string& name)

@@ -124,6 +124,34 @@ xdotool mousemove 700 350 sleep 0.3 click 1
 press 1
 wait_for 'apply OpenView' "the digit did not show the view"
 
+# Time by kilometre takes the place of the ribbon's lanes, and a click in it goes to that kilometre.
+xdotool mousemove 700 350 sleep 0.3
+shot lanes
+press h
+shot strip
+differ lanes strip 10 "time by kilometre does not show"
+before=$(matches 'apply GoTo')
+click_at 900 740
+wait_for 'apply GoTo' "a click on the ribbon went nowhere" $((before + 1))
+press h
+
+# The numbers come with a key; an hour of the week marks its rows, a kind becomes the filter, and its reset lets it go.
+press d
+shot numbers
+differ lanes numbers 10 "the numbers do not show"
+click_at 1342 274
+shot marked
+differ numbers marked 10 "an hour's rows were not brought forward"
+before=$(matches 'apply SetFilter')
+all=$(matches 'scene [0-9]+: 3000 of 3000')
+click_at 1430 575
+wait_for 'apply SetFilter' "a kind's number did not filter" $((before + 1))
+wait_for 'scene [0-9]+: [0-9]{1,3} of 3000 incidents' "the kind's rows do not show" 2
+click_at 232 73
+wait_for 'scene [0-9]+: 3000 of 3000' "the filter was not reset" $((all + 1))
+xdotool mousemove 700 350 sleep 0.3
+press d
+
 # The table's rows go to a file.
 press r
 click_at 1580 749
