@@ -2,6 +2,7 @@ set(SOURCES
     test_asam.cpp
     test_cli.cpp
     test_cli_parse.cpp
+    test_counts.cpp
     test_effort.cpp
     test_hotspots.cpp
     test_runs.cpp
