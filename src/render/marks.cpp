@@ -12,7 +12,7 @@ using domain::MapPoint;
 
 namespace {
 
-constexpr std::size_t most_single = 50'000;  // beyond, positions are binned
+constexpr std::size_t most_single = 15'000;  // beyond, positions are binned
 constexpr double bin_pixels = 2.5;           // design pixels
 constexpr std::size_t many = 800;            // in view: dots shrink to specks
 constexpr double dot_pixels = 2;             // dots nearer than this hide each other
@@ -132,7 +132,7 @@ void Marks::show(Picture picture)
     m_picture = std::move(picture);
     m_dots.upload(m_picture.dots);
     m_symbols.upload(m_picture.symbols);
-    m_image.upload(m_picture.raster);
+    m_image.upload(m_picture.raster, true);
     m_picture.dots = {};
     m_picture.raster.squares = {};
     m_picture.raster.texels = {};

@@ -13,7 +13,7 @@ RasterImage::RasterImage()
     glBindVertexArray(0);
 }
 
-void RasterImage::upload(const Raster& raster)
+void RasterImage::upload(const Raster& raster, bool smooth)
 {
     m_squares = raster.squares;
     m_columns = raster.columns;
@@ -21,10 +21,11 @@ void RasterImage::upload(const Raster& raster)
     m_side = raster.side;
     m_box = raster.box;
     if (m_squares.empty()) return;
-    if (m_columns > m_width || m_rows > m_height) {
+    if (m_columns > m_width || m_rows > m_height || smooth != m_smooth) {
+        m_smooth = smooth;
         m_width = std::max(m_columns, m_width);
         m_height = std::max(m_rows, m_height);
-        fill_texture(m_texture, GL_RGBA8, GL_RGBA, m_width, m_height, nullptr, true);
+        fill_texture(m_texture, GL_RGBA8, GL_RGBA, m_width, m_height, nullptr, smooth);
     }
     glBindTexture(GL_TEXTURE_2D, m_texture.id());
     const int pitch = m_side + 2;
@@ -92,17 +93,22 @@ int below(float v)
 
 }  // namespace
 
-bool LineCanvas::covered(Pixel p) const
+/// Whether both ends are well covered; then the pass is counted.
+bool LineCanvas::again(Pixel a, Pixel b)
 {
-    const int x = below(p.x), y = below(p.y);
-    return has(x, y) && cover(x, y) >= well_covered;
+    const int ax = below(a.x), ay = below(a.y), bx = below(b.x), by = below(b.y);
+    if (!has(ax, ay) || !has(bx, by)) return false;
+    Point& end = m_pixels[index(bx, by)];
+    if (end.cover < well_covered || at(ax, ay).cover < well_covered) return false;
+    count(end);
+    return true;
 }
 
 /// Walks along the longer axis; at each step the line's cross section covers two or three pixels of the other axis.
 void LineCanvas::line(Pixel a, Pixel b, float half_width, std::uint8_t colour)
 {
     float dx = b.x - a.x, dy = b.y - a.y;
-    if (std::abs(dx) < short_step && std::abs(dy) < short_step && covered(a) && covered(b)) return;
+    if (std::abs(dx) < short_step && std::abs(dy) < short_step && again(a, b)) return;
     const bool steep = std::abs(dy) > std::abs(dx);
     if (steep) {
         std::swap(a.x, a.y);

@@ -51,7 +51,8 @@ private:
 class RasterImage {
 public:
     RasterImage();
-    void upload(const Raster& raster);
+    /// `smooth`: between texels, for those larger than pixels.
+    void upload(const Raster& raster, bool smooth);
     void draw(const Program& image, const Frame& frame, const Rgba& tint) const;
     bool empty() const { return m_squares.empty(); }
 
@@ -65,40 +66,47 @@ private:
     MapBox m_box = MapBox::nothing();
     Texture m_texture;
     int m_width = 0, m_height = 0;  ///< of the texture
+    bool m_smooth = false;
     VertexArray m_array;
     Buffer m_buffer;
 };
 
-/// Lines of one width drawn on the CPU: how far each pixel is covered, and in which of a few colours.
+/// Lines of one width drawn on the CPU: how far each pixel is covered, in which of a few colours, and how often.
 class LineCanvas {
 public:
     LineCanvas(int width, int height)
         : m_width(width), m_height(height), m_pixels(static_cast<std::size_t>(width) * static_cast<std::size_t>(height))
     {
     }
+    struct Point {
+        std::uint8_t cover = 0, colour = 0;  ///< 255: full
+        std::uint16_t times = 0;             ///< about how many lines passed; stays at the greatest
+    };
     /// Pixels from the upper left corner; what lies outside is left out. Where lines cross, the fuller one shows, and a
-    /// step of a pixel or two that others have covered before is not drawn again.
+    /// step of a pixel or two that others have covered before is counted but not drawn again.
     void line(Pixel a, Pixel b, float half_width, std::uint8_t colour);
-    /// Full pixels are 255.
-    std::uint8_t cover(int x, int y) const { return static_cast<std::uint8_t>(m_pixels[at(x, y)] >> 8U); }
-    std::uint8_t colour(int x, int y) const { return static_cast<std::uint8_t>(m_pixels[at(x, y)] & 0xffU); }
+    const Point& at(int x, int y) const { return m_pixels[index(x, y)]; }
 
 private:
-    std::size_t at(int x, int y) const
+    std::size_t index(int x, int y) const
     {
         return static_cast<std::size_t>(y) * static_cast<std::size_t>(m_width) + static_cast<std::size_t>(x);
     }
     bool has(int x, int y) const { return x >= 0 && y >= 0 && x < m_width && y < m_height; }
-    bool covered(Pixel p) const;
+    bool again(Pixel a, Pixel b);
+    static void count(Point& point) { point.times = static_cast<std::uint16_t>(std::min(point.times + 1, 0xffff)); }
     void put(int x, int y, float cover, std::uint8_t colour)
     {
         if (!has(x, y)) return;
-        const auto value = static_cast<std::uint32_t>(std::min(cover, 1.0F) * 255);
-        auto& pixel = m_pixels[at(x, y)];
-        if (value > pixel >> 8U) pixel = static_cast<std::uint16_t>(value << 8U | colour);
+        Point& point = m_pixels[index(x, y)];
+        const auto value = static_cast<std::uint8_t>(std::min(cover, 1.0F) * 255);
+        count(point);
+        if (value <= point.cover) return;
+        point.cover = value;
+        point.colour = colour;
     }
     int m_width, m_height;
-    std::vector<std::uint16_t> m_pixels;  ///< cover, colour
+    std::vector<Point> m_pixels;
 };
 
 }  // namespace tuantra::render

@@ -1,6 +1,7 @@
 #include "render/tracks.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <thread>
 #include <unordered_set>
@@ -23,7 +24,8 @@ constexpr float arrow_room = 90;             // design pixels between arrows
 constexpr float gap_on = 3, gap_period = 7;  // pixels
 constexpr double shortest_gap = 8;           // pixels: below, no dash could be told from a line
 constexpr int hide_pixels = 2;               // side of the cells in which a second track hides behind the first
-constexpr std::size_t most_strokes = 6'000;  // steps in view: beyond, they are drawn into a raster
+constexpr double most_strokes = 6'000;       // steps in view: beyond, they are drawn into a raster
+constexpr double stroke_pixels = 12;         // of a line cost about as much as one step more
 constexpr double raster_margin = 256;        // pixels
 
 /// Marks the cells that lines have passed, so that a thousand patrols of one path cost one.
@@ -168,7 +170,7 @@ bool Tracks::prepare(const std::shared_ptr<const view::Scene>& scene, const Fram
         m_lines.reset();
         m_buffer.upload({});
         m_gap_buffer.upload({});
-        m_image.upload({});
+        m_image.upload({}, false);
         return changed;
     }
     if (scene == m_scene && m_palette == frame.palette->name && m_patch.serves(frame)) return changed;
@@ -201,7 +203,7 @@ void Tracks::show(Picture picture)
     m_patch = picture.patch;
     m_buffer.upload(picture.mesh);
     m_gap_buffer.upload(picture.gaps);
-    m_image.upload(picture.raster);
+    m_image.upload(picture.raster, false);
 }
 
 Tracks::Look Tracks::look_of(const Lines& lines, const Frame& frame, const Patch& patch)
@@ -226,9 +228,10 @@ std::optional<Tracks::Picture> Tracks::build(std::shared_ptr<const Lines> lines,
     const std::size_t pieces = levels.tracks().pieces();
     if (pieces == 0) return picture;
     const Look look = look_of(*lines, frame, picture.patch);
+    const double mpp = picture.patch.metres_per_pixel;
     std::vector<bool> shown(pieces, false);
     std::vector<std::uint32_t> near;
-    std::size_t steps = 0;
+    double steps = 0;
     for (const std::uint32_t piece : scene->shown_pieces) {
         if (stop.stop_requested()) return std::nullopt;
         if (piece >= pieces) continue;
@@ -236,8 +239,14 @@ std::optional<Tracks::Picture> Tracks::build(std::shared_ptr<const Lines> lines,
         if (!levels.extent(piece).meets(picture.patch.box)) continue;
         near.push_back(piece);
         if (steps <= most_strokes)
-            each_step_run(levels, look.level, piece, picture.patch.box,
-                          [&](std::uint32_t from, std::uint32_t to) { steps += to - from; });
+            each_step_run(levels, look.level, piece, picture.patch.box, [&](std::uint32_t from, std::uint32_t to) {
+                const auto& map = levels.tracks().map;
+                for (std::uint32_t i = from + 1; i <= to; ++i) {
+                    const domain::MapPoint a = map[look.level.fix(i - 1)], b = map[look.level.fix(i)];
+                    const double metres = std::abs(b.x - a.x) + std::abs(b.y - a.y);
+                    steps += 1 + std::min(metres / mpp, 2000.0) / stroke_pixels;
+                }
+            });
     }
     if (steps <= most_strokes)
         add_strokes(picture, look, near);
@@ -309,15 +318,41 @@ void Tracks::add_raster(Picture& picture, const Look& look, const std::vector<st
         add_lines(one, patch, look, rest.first(middle), corner, stop);
     }
     if (look.arrow_room > 0) add_arrows(picture.mesh, patch, look, pieces);
-    std::vector<std::uint32_t> texels(look.colours.size() * 256);
-    for (std::size_t i = 0; i < texels.size(); ++i)
-        for (unsigned shift = 0; shift < 32; shift += 8)
-            texels[i] |= ((look.colours[i / 256] >> shift & 0xffU) * static_cast<std::uint32_t>(i % 256) + 127) / 255
-                         << shift;
+    if (stop.stop_requested()) return;
+    colour_raster(raster, look, one, two, static_cast<double>(all));
+}
+
+/// Where few pass, a line is as it is drawn one by one; the more there are in view, the more a pixel's share of them
+/// tells, so that ten thousand patrols show where most went.
+void Tracks::colour_raster(Raster& raster, const Look& look, const LineCanvas& one, const LineCanvas& two, double steps)
+{
+    const double crowd = std::clamp(std::log2(steps / most_strokes) / 8, 0.0, 1.0);
+    const auto faintest = static_cast<float>(1 - 0.75 * crowd);
+    int most = 1;
+    for (int y = 0; y < raster.rows; ++y)
+        for (int x = 0; x < raster.columns; ++x) most = std::max(most, one.at(x, y).times + two.at(x, y).times);
+    std::array<float, 256> share{};  // by the logarithm of how often, in steps of an eighth
+    const float top = std::log2(static_cast<float>(most) + 1);
+    for (std::size_t i = 0; i < share.size(); ++i)
+        share[i] = std::min(1.0F, faintest + (1 - faintest) * static_cast<float>(i) / 8 / top);
+    std::array<std::uint8_t, 1024> eighths{};
+    for (std::size_t n = 0; n < eighths.size(); ++n)
+        eighths[n] = static_cast<std::uint8_t>(std::lround(8 * std::log2(static_cast<float>(n) + 1)));
+    const auto eighth = [&](std::size_t n) {
+        unsigned shift = 0;
+        for (; n >= eighths.size(); n /= 2) ++shift;
+        return std::min<std::size_t>(eighths[n] + std::size_t{8} * shift, 255);
+    };
     raster.fill([&](int x, int y) {
-        const LineCanvas& fuller = two.cover(x, y) > one.cover(x, y) ? two : one;
-        const std::uint8_t cover = fuller.cover(x, y);
-        return cover == 0 ? 0U : texels[std::size_t{fuller.colour(x, y)} * 256 + cover];
+        const LineCanvas::Point &a = one.at(x, y), &b = two.at(x, y);
+        const LineCanvas::Point& fuller = b.cover > a.cover ? b : a;
+        if (fuller.cover == 0) return 0U;
+        const float alpha = static_cast<float>(fuller.cover) / 255 * share[eighth(std::size_t{a.times} + b.times)];
+        const std::uint32_t colour = look.colours[fuller.colour];
+        std::uint32_t texel = 0;
+        for (unsigned shift = 0; shift < 32; shift += 8)
+            texel |= static_cast<std::uint32_t>(static_cast<float>(colour >> shift & 0xffU) * alpha + 0.5F) << shift;
+        return texel;
     });
 }
 

@@ -56,6 +56,8 @@ private:
                            const Frame& frame, const std::stop_token& stop);
     static void add_lines(LineCanvas& canvas, const Patch& patch, const Look& look,
                           std::span<const std::uint32_t> pieces, Pixel corner, const std::stop_token& stop);
+    static void colour_raster(Raster& raster, const Look& look, const LineCanvas& one, const LineCanvas& two,
+                              double steps);
     static void add_arrows(StrokeMesh& mesh, const Patch& patch, const Look& look,
                            std::span<const std::uint32_t> pieces);
     static void add_gaps(Picture& picture, const Look& look, const std::vector<bool>& shown);

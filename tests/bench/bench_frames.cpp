@@ -117,15 +117,20 @@ private:
                              "km", "hải lý"};
 };
 
-/// A step of the path: so many frames that move by pixels and zoom by a factor.
+/// A leg of the path: so many frames that move the picture by pixels, or zoom while a place stays where it is.
 struct Leg {
     int frames;
     double dx, dy, zoom;
+    domain::LonLat about;
 };
-constexpr domain::LonLat path_start{106.2, 20.6};
+constexpr domain::LonLat path_start{106.2, 17}, lang_son{106.75, 21.95}, mong_cai{107.97, 21.53};
 constexpr double path_scale = 1400;
-constexpr Leg path[] = {{90, -9, 5, 1},   {70, 0, 0, 1.035}, {90, 14, -6, 1},        {70, 0, 0, 1.035}, {90, -16, 9, 1},
-                        {60, 0, 0, 1.04}, {90, 12, 12, 1},   {200, 0, 0, 1 / 1.035}, {90, 6, 11, 1}};
+/// From the country to a border gate and on to the coast, down to the street, and out again along the coast southward:
+/// always over records.
+constexpr Leg path[] = {
+    {90, 0, 4, 1, {}},  {70, 0, 0, 1.035, lang_son}, {90, -12, -5, 1, {}}, {70, 0, 0, 1.035, mong_cai},
+    {90, -6, 4, 1, {}}, {60, 0, 0, 1.03, mong_cai},  {90, 9, 7, 1, {}},    {200, 0, 0, 1 / 1.0335, mong_cai},
+    {90, 0, -9, 1, {}}};
 
 struct Replay {
     Times pan, zoom;
@@ -145,7 +150,9 @@ Replay replay(Desk& desk, const std::string& pictures)
     for (const Leg& leg : path) {
         for (int i = 0; i < leg.frames; ++i) {
             const auto next = Clock::now() + display_step;
-            desk.model.camera = view::zoomed(view::panned(desk.model.camera, leg.dx, leg.dy), leg.zoom, {900, 500});
+            auto& camera = desk.model.camera;
+            camera = leg.zoom == 1 ? view::panned(camera, leg.dx, leg.dy)
+                                   : view::zoomed(camera, leg.zoom, view::to_screen(camera, domain::to_map(leg.about)));
             (leg.zoom == 1 ? out.pan : out.zoom).ms.push_back(desk.frame());
             behind += desk.map->busy();
             ++frames;

@@ -39,27 +39,44 @@ TEST_CASE("A line on the canvas covers about its length times its width, whateve
         double sum = 0;
         for (int y = 0; y < 200; ++y)
             for (int x = 0; x < 200; ++x) {
-                sum += canvas.cover(x, y) / 255.0;
-                if (canvas.cover(x, y) > 0) CHECK(canvas.colour(x, y) == 3);
+                sum += canvas.at(x, y).cover / 255.0;
+                if (canvas.at(x, y).cover > 0) CHECK(canvas.at(x, y).colour == 3);
             }
         CHECK(sum == Approx(80 * 1.4).margin(4));
     }
+}
+
+TEST_CASE("Lines that pass where others did are counted and change nothing else", "[unit]")
+{
+    render::LineCanvas canvas(60, 20);
+    const auto walk = [&](std::uint8_t colour) {
+        for (int x = 5; x < 50; ++x)
+            canvas.line({static_cast<float>(x) + 0.3F, 10.5F}, {static_cast<float>(x) + 1.3F, 10.5F}, 0.6F, colour);
+    };
+    walk(1);
+    const auto before = canvas.at(30, 10);
+    CHECK(before.cover == 255);
+    for (int i = 0; i < 500; ++i) walk(2);
+    CHECK(canvas.at(30, 10).cover == before.cover);
+    CHECK(canvas.at(30, 10).colour == 1);
+    CHECK(canvas.at(30, 10).times == before.times + 500);
+    CHECK(canvas.at(30, 3).times == 0);
 }
 
 TEST_CASE("Lines that leave the canvas are drawn as far as it goes, and none does harm", "[unit]")
 {
     render::LineCanvas canvas(50, 30);
     canvas.line({-1e6F, 15.5F}, {1e6F, 15.5F}, 0.5F, 1);
-    for (int x = 0; x < 50; ++x) CHECK(canvas.cover(x, 15) > 240);
+    for (int x = 0; x < 50; ++x) CHECK(canvas.at(x, 15).cover > 240);
     canvas.line({10, -1e7F}, {10, -5}, 0.7F, 2);
     canvas.line({60, 40}, {70, 80}, 0.7F, 2);
     canvas.line({20.5F, -50}, {20.5F, 100}, 0.5F, 2);
-    CHECK(canvas.cover(20, 0) > 240);
-    CHECK(canvas.cover(20, 29) > 240);
-    CHECK(canvas.colour(20, 0) == 2);
-    CHECK(canvas.cover(10, 0) == 0);
+    CHECK(canvas.at(20, 0).cover > 240);
+    CHECK(canvas.at(20, 29).cover > 240);
+    CHECK(canvas.at(20, 0).colour == 2);
+    CHECK(canvas.at(10, 0).cover == 0);
     canvas.line({5, 5}, {5, 5}, 0.7F, 4);
-    CHECK(canvas.cover(5, 5) > 0);
+    CHECK(canvas.at(5, 5).cover > 0);
 }
 
 TEST_CASE("Levels of tracks keep the ends of every piece and what is needed between", "[unit]")
