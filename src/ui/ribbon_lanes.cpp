@@ -24,22 +24,10 @@ struct LaneNote {
     std::string help;
 };
 
-view::Colour ramp_at(const Frame& f, const view::Ramp& ramp, float share)
-{
-    const auto c = ramp.colours[static_cast<std::size_t>(std::lround(std::clamp(share, 0.0F, 1.0F) * 255))];
-    return f.pal().map_dim < 1 ? mixed(f.pal().background, c, static_cast<float>(f.pal().map_dim)) : c;
-}
-
 /// What was unseen for long must stand out: bright on dark ground, dark on light.
 view::Colour time_colour(const Frame& f, float share)
 {
     return ramp_at(f, f.model.time_ramp, f.pal().dark ? 0.08F + 0.92F * share : 1 - (0.08F + 0.92F * share));
-}
-
-void ground(const Frame& f, const Rect& at)
-{
-    ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y}, {at.right(), at.bottom()},
-                                              u32(mixed(f.pal().panel, f.pal().background, 0.75F)));
 }
 
 /// Not watched: unknown, not safe.
@@ -57,33 +45,10 @@ void hatch(const Frame& f, const Rect& lane, float from, float until)
     to->PopClipRect();
 }
 
-/// Whole kilometres that are drawn as one, so that none falls between two.
-struct Steps {
-    double step = 1, first = 0;
-};
-Steps steps_of(const Frame& f, const RibbonLine& line, float least_px)
-{
-    Steps s;
-    s.step = std::max(1.0, std::ceil(static_cast<double>(f.px(least_px)) * line.axis.per_pixel()));
-    s.first = std::floor(line.axis.from / s.step) * s.step;
-    return s;
-}
-
-/// Each step with its left and right edge on the screen.
-template <typename Each>
-void each_step(const RibbonLine& line, const Steps& s, const Each& each)
-{
-    for (double km = s.first; km < line.axis.to; km += s.step) {
-        const float left = std::max(line.body.x, line.axis.at(km));
-        const float right = std::min(line.body.right(), line.axis.at(std::min(km + s.step, line.length)));
-        if (right > left) each(km, left, right);
-    }
-}
-
 LaneNote density_lane(const Frame& f, const RibbonLine& line, const Rect& p)
 {
     LaneNote note;
-    ground(f, p);
+    lane_ground(f, p);
     if (line.heat == nullptr) return note;
     note.most = lang::fill(tr("max {0} per km"), {lang::number(static_cast<double>(line.heat->peak), 2)});
     note.bare = lang::number(static_cast<double>(line.heat->peak), 2) + " /km";
@@ -109,7 +74,7 @@ LaneNote density_lane(const Frame& f, const RibbonLine& line, const Rect& p)
 LaneNote incidents_lane(const Frame& f, const RibbonLine& line, const Rect& b)
 {
     LaneNote note;
-    ground(f, b);
+    lane_ground(f, b);
     if (line.counts == nullptr) return note;
     const Steps s = steps_of(f, line, 4);
     std::uint32_t most = 0;
@@ -146,7 +111,7 @@ LaneNote patrols_lane(const Frame& f, const RibbonLine& line, const Rect& b)
     note.help =
         tr("Kilometres of patrol per kilometre of line in the filter's window, whatever else the filter says; "
            "a thin line: watched by a post alone. Hatched: not watched, so nothing is known.");
-    ground(f, b);
+    lane_ground(f, b);
     if (!f.model.watch) return note;
     const auto& watch = f.model.watch->lines[line.index()];
     const Steps s = steps_of(f, line, 3);
@@ -195,7 +160,7 @@ std::string hours_text(double hours)
 LaneNote unseen_lane(const Frame& f, const RibbonLine& line, const Rect& b)
 {
     LaneNote note;
-    ground(f, b);
+    lane_ground(f, b);
     if (!f.model.watch || !f.model.watch->last_seen) return note;
     const auto& watch = f.model.watch->lines[line.index()];
     const auto& seen = f.model.watch->last_seen->at_s[line.index()];
@@ -302,27 +267,6 @@ void say_unwatched(const Frame& f, const RibbonLine& line)
     }
 }
 
-/// Bands of rows of time as they are drawn.
-struct Bands {
-    std::size_t per = 1, n = 0;
-    float high = 1;
-};
-Bands bands_of(const Frame& f, const view::SpaceTime& counts, const Rect& body)
-{
-    Bands b;
-    b.per = rows_per_band(counts.rows, body.h, f.px(3));
-    b.n = (counts.rows + b.per - 1) / b.per;
-    b.high = b.n > 0 ? body.h / static_cast<float>(b.n) : body.h;
-    return b;
-}
-
-std::string band_text(const view::SpaceTime& counts, std::size_t row, std::size_t row_end)
-{
-    const auto from = counts.start(row), until = counts.start(row_end);
-    if (row_end == row + 1) return bin_text(from, counts.bin);
-    return window_text({static_cast<double>(from.unix_s), static_cast<double>(until.unix_s)});
-}
-
 std::string seen_text(const Frame& f, const RibbonLine& line, double from, double until)
 {
     const auto& watch = *f.model.watch;
@@ -346,6 +290,26 @@ std::string seen_text(const Frame& f, const RibbonLine& line, double from, doubl
 
 }  // namespace
 
+view::Colour ramp_at(const Frame& f, const view::Ramp& ramp, float share)
+{
+    const auto c = ramp.colours[static_cast<std::size_t>(std::lround(std::clamp(share, 0.0F, 1.0F) * 255))];
+    return f.pal().map_dim < 1 ? mixed(f.pal().background, c, static_cast<float>(f.pal().map_dim)) : c;
+}
+
+void lane_ground(const Frame& f, const Rect& at)
+{
+    ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y}, {at.right(), at.bottom()},
+                                              u32(mixed(f.pal().panel, f.pal().background, 0.75F)));
+}
+
+Steps steps_of(const Frame& f, const RibbonLine& line, float least_px)
+{
+    Steps s;
+    s.step = std::max(1.0, std::ceil(static_cast<double>(f.px(least_px)) * line.axis.per_pixel()));
+    s.first = std::floor(line.axis.from / s.step) * s.step;
+    return s;
+}
+
 view::Colour kind_colour(const Frame& f, const domain::KindInfo& kind)
 {
     const view::Colour c{kind.rgb << 8U | 255U};
@@ -366,76 +330,13 @@ void draw_lanes(const Frame& f, const RibbonLine& line)
     say_unwatched(f, line);
 }
 
-void draw_space_time(const Frame& f, const RibbonLine& line)
-{
-    const auto& body = line.body;
-    ground(f, body);
-    auto* to = ImGui::GetWindowDrawList();
-    const auto& counts = f.model.space_time;
-    const ImVec2 middle{body.x + body.w / 2, body.y + body.h / 2};
-    if (!counts) return text_centred(to, f.font.label, middle, u32(f.pal().dim), tr("Counting…"));
-    if (counts->rows == 0)
-        return text_centred(to, f.font.label, middle, u32(f.pal().dim), tr("No record passes the filter"));
-    const Bands bands = bands_of(f, *counts, body);
-    const Steps s = steps_of(f, line, 5);
-    struct Cell {
-        float left, right;
-        std::size_t band;
-        double n;
-    };
-    std::vector<Cell> cells;
-    double most = 0;
-    for (std::size_t band = 0; band < bands.n; ++band)
-        each_step(line, s, [&](double km, float left, float right) {
-            const double n =
-                block_sum(*counts, line.index(), band * bands.per, (band + 1) * bands.per, km, km + s.step);
-            if (n > 0) cells.push_back({left, right, band, n});
-            most = std::max(most, n);
-        });
-    for (const auto& cell : cells) {
-        // By the root: one incident among hundreds must still be seen.
-        const auto share = static_cast<float>(std::sqrt(cell.n / most));
-        const float top = body.y + bands.high * static_cast<float>(cell.band);
-        to->AddRectFilled({cell.left, top}, {cell.right, top + bands.high},
-                          u32(ramp_at(f, f.model.heat_ramp, 0.2F + 0.8F * share)));
-    }
-    if (line.names.h <= 0) return;
-    const float high = line_height(f.font.label), right = line.gutter.right();
-    text_right(to, f.font.label, {right, body.y}, u32(f.pal().dim), date_text(counts->start(0)));
-    if (body.h < 2.2F * high) return;
-    text_right(to, f.font.label, {right, body.bottom() - high}, u32(f.pal().dim),
-               date_text({counts->start(counts->rows).unix_s - 1}));
-    if (body.h < 3.2F * high) return;
-    text_at(
-        to, f.font.label, {line.gutter.x, body.y + (body.h - high) / 2}, u32(f.pal().text),
-        elided(f.font.label,
-               lang::fill(tr("max {0} in {1} km"),
-                          {lang::number(most, most < 10 && most != std::floor(most) ? 1 : 0), lang::number(s.step)}),
-               line.gutter.w));
-}
-
 std::string lanes_text(const Frame& f, const RibbonLine& line, double km, float pointer_y)
 {
     std::string text = line_km_text({line.line, km, 0});
     const double half = std::max(0.5, line.axis.per_pixel() * static_cast<double>(f.px(4)));
     const double from = std::max(0.0, std::floor(km - half + 0.5));
     const double until = std::min(std::max(from + 1, std::floor(km + half + 0.5)), std::max(line.length, from));
-    const auto& counts = f.model.space_time;
-    if (line.lanes.empty()) {
-        if (!counts || counts->rows == 0) return text;
-        const Bands bands = bands_of(f, *counts, line.body);
-        const auto band = static_cast<std::size_t>(
-            std::clamp((pointer_y - line.body.y) / bands.high, 0.0F, static_cast<float>(bands.n - 1)));
-        const std::size_t row = band * bands.per, row_end = std::min(row + bands.per, counts->rows);
-        const double n = block_sum(*counts, line.index(), row, row_end, from, until);
-        const bool whole = std::abs(n - std::round(n)) < 1e-3;
-        const std::string amount =
-            whole ? lang::number(static_cast<std::int64_t>(std::llround(n))) : lang::number(n, 1);
-        return text + "\n" + band_text(*counts, row, row_end) + "\n" +
-               lang::fill(lang::trn("{0} incident in km {1}–{2}", "{0} incidents in km {1}–{2}",
-                                    static_cast<std::int64_t>(std::llround(n))),
-                          {amount, lang::number(from), lang::number(until)});
-    }
+    if (line.lanes.empty()) return text + space_time_text(f, line, from, until, pointer_y);
     if (line.counts != nullptr) {
         const auto sum = counts_between(*line.counts, from, until);
         const std::int64_t n = std::accumulate(sum.begin(), sum.end(), std::int64_t{0});

@@ -24,6 +24,7 @@ set(SOURCES
     ribbon_lanes.cpp
     ribbon_math.cpp
     ribbon_panel.cpp
+    ribbon_strip.cpp
     ribbon_values.cpp
     search.cpp
     style.cpp
