@@ -1,11 +1,15 @@
 #include "app/cli_context.hpp"
 #include "app/demo.hpp"
 #include "app/new_file.hpp"
+#include "app/output.hpp"
 #include "app/progress.hpp"
 #include "app/record_writer.hpp"
 #include "gis/files.hpp"
 #include "lang/lang.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -16,7 +20,22 @@ using lang::tr;
 
 namespace {
 
-int demo(const Cli& cli, const DemoSettings& settings)
+/// A row for every kilometre of both lines.
+void write_truth(const std::string& file, const DemoTruth& truth, const domain::Lines& lines)
+{
+    Output output(file);
+    output.stream() << "line,from_km,to_km,planted_risk,synthetic\r\n";
+    for (const auto id : {domain::LineId::land, domain::LineId::coast}) {
+        const auto& per_km = truth.per_km[static_cast<std::size_t>(id)];
+        for (std::size_t km = 0; km < per_km.size(); ++km)
+            output.stream() << fmt::format("{},{},{:g},{:.9g},true\r\n", domain::to_string(id), km,
+                                           std::min(static_cast<double>(km + 1), lines.get(id).official_km()),
+                                           per_km[km]);
+    }
+    output.commit();
+}
+
+int demo(const Cli& cli, const DemoSettings& settings, const std::string& truth_file)
 {
     Progress progress(tr("Exercise"), cli.quiet);
     NewFile file(cli.database);
@@ -28,6 +47,7 @@ int demo(const Cli& cli, const DemoSettings& settings)
     }
     const auto report = make_demo(settings, cli.paths, store, lines, [&](double done) { progress.tick(done); });
     file.keep();
+    if (!truth_file.empty()) write_truth(truth_file, demo_truth(settings.seed, cli.paths, lines), lines);
     if (cli.json) {
         print_json({{"synthetic", true},
                     {"database", cli.database.string()},
@@ -53,6 +73,7 @@ int demo(const Cli& cli, const DemoSettings& settings)
 struct DemoTexts {
     std::uint64_t seed = 1;
     std::int64_t incidents = -1, patrols = -1;
+    std::string truth;
 };
 
 }  // namespace
@@ -69,13 +90,15 @@ void add_demo(CLI::App& app, Cli& cli)
     command->add_option("--patrols", texts->patrols, tr("how many patrols"))
         ->type_name("N")
         ->check(CLI::Range(std::int64_t{0}, std::int64_t{100'000}));
+    command->add_option("--truth", texts->truth, tr("also write what was planted, to hold methods against (.csv)"))
+        ->type_name("FILE");
     command->callback([&cli, texts] {
         cli.command = [&cli, texts] {
             DemoSettings settings;
             settings.seed = texts->seed;
             if (texts->incidents >= 0) settings.incidents = static_cast<std::size_t>(texts->incidents);
             if (texts->patrols >= 0) settings.patrols = static_cast<std::size_t>(texts->patrols);
-            return demo(cli, settings);
+            return demo(cli, settings, texts->truth);
         };
     });
 }

@@ -108,16 +108,9 @@ LineSum sum_of(const analysis::Effort& effort, domain::LineId line)
 
 Json settings_json(const Answer& a)
 {
-    Json sweeps = Json::object(), posts = Json::object();
-    for (const auto& sweep : a.movers.sweeps())
-        if (sweep.width_m > 0) sweeps[sweep.kind] = sweep.width_m;
-    for (const auto& post : a.movers.posts())
-        if (post.reach_m > 0) posts[post.kind] = {{"reach_m", post.reach_m}, {"hours_per_day", post.hours_per_day}};
-    return {{"segment_km", a.question.segment_km},
-            {"snap_km", a.question.snap_km},
-            {"sweep_width_m", sweeps},
-            {"posts", a.question.posts ? posts : Json(nullptr)},
-            {"posts_manned", a.question.posts ? Json("assumed") : Json(nullptr)}};
+    Json settings = {{"segment_km", a.question.segment_km}, {"snap_km", a.question.snap_km}};
+    settings.update(effort_assumptions(a.movers, a.question.posts));
+    return settings;
 }
 
 Json segment_json(const Answer& a, const analysis::SegmentEffort& s)

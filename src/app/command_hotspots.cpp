@@ -11,11 +11,13 @@
 #include "lang/lang.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <iostream>
 #include <memory>
 #include <thread>
+#include <type_traits>
 
 namespace tuantra::app {
 
@@ -30,7 +32,10 @@ struct HotspotTexts {
     FilterTexts filter;
     std::string snap, bandwidth, step_km, segment_km, neighbours, permutations, seed, alpha, step, length, stretches,
         area, max_share, against_since, against_until;
-    bool space_time = false, prospective = false;
+    std::string effort, cell_km, kernel, area_of, edge, hexagons, distances, days, least_ratio, radius, min_points,
+        window;
+    bool adaptive = false;
+    bool space_time = false, prospective = false, no_posts = false, occupancy = false;
     std::vector<const CLI::Option*> options;  ///< of the methods
 };
 
@@ -42,11 +47,28 @@ std::size_t parse_whole(const char* option, const std::string& text)
     return static_cast<std::size_t>(value);
 }
 
-TimeStep parse_step(const std::string& text)
+/// One of a few words. \returns which
+std::size_t parse_word(const char* option, const std::string& text, std::initializer_list<const char*> words)
 {
-    if (text == "week") return TimeStep::week;
-    if (text == "month") return TimeStep::month;
-    throw CallError(fill(tr("{0}: '{1}' is not understood; it takes {2}"), {"--step", text, "week, month"}));
+    std::string all;
+    std::size_t at = 0;
+    for (const char* word : words) {
+        if (text == word) return at;
+        ++at;
+        all += (all.empty() ? "" : ", ") + std::string(word);
+    }
+    throw CallError(fill(tr("{0}: '{1}' is not understood; it takes {2}"), {option, text, all}));
+}
+
+std::vector<double> parse_list(const char* option, const std::string& text)
+{
+    std::vector<double> values;
+    for (std::size_t from = 0; from <= text.size();) {
+        const auto to = std::min(text.find(',', from), text.size());
+        values.push_back(parse_number(option, text.substr(from, to - from)));
+        from = to + 1;
+    }
+    return values;
 }
 
 domain::TimeSpan parse_against(const HotspotTexts& texts, domain::Zone zone)
@@ -67,6 +89,22 @@ void refuse_foreign_options(const HotspotTexts& texts, const HotspotMethodInfo& 
     }
 }
 
+void add_area_settings(HotspotSettings& s, const HotspotTexts& texts)
+{
+    using analysis::EdgeCorrection;
+    using analysis::Kernel;
+    if (!texts.kernel.empty())
+        s.kernel = std::array{Kernel::quartic,
+                              Kernel::gaussian}[parse_word("--kernel", texts.kernel, {"quartic", "gaussian"})];
+    if (!texts.area_of.empty())
+        if (const auto at = parse_word("--area", texts.area_of, {"none", "land", "sea"}); at > 0)
+            s.area = at == 1 ? StudyGround::land : StudyGround::sea;
+    if (!texts.edge.empty())
+        s.edge = std::array{EdgeCorrection::none, EdgeCorrection::uniform,
+                            EdgeCorrection::diggle}[parse_word("--edge", texts.edge, {"none", "uniform", "diggle"})];
+    s.adaptive = texts.adaptive;
+}
+
 HotspotSettings settings_of(const HotspotTexts& texts, domain::Zone zone)
 {
     HotspotSettings s;
@@ -74,7 +112,12 @@ HotspotSettings settings_of(const HotspotTexts& texts, domain::Zone zone)
         if (!text.empty()) into = parse_number(option, text);
     };
     const auto whole = [](const char* option, const std::string& text, auto& into) {
-        if (!text.empty()) into = static_cast<std::remove_reference_t<decltype(into)>>(parse_whole(option, text));
+        using Into = std::remove_reference_t<decltype(into)>;
+        if constexpr (std::is_arithmetic_v<Into>) {
+            if (!text.empty()) into = static_cast<Into>(parse_whole(option, text));
+        } else {
+            if (!text.empty()) into = parse_whole(option, text);
+        }
     };
     number("--snap-km", texts.snap, s.snap_km);
     number("--bandwidth-km", texts.bandwidth, s.bandwidth_km);
@@ -84,13 +127,27 @@ HotspotSettings settings_of(const HotspotTexts& texts, domain::Zone zone)
     whole("--permutations", texts.permutations, s.permutations);
     whole("--seed", texts.seed, s.seed);
     number("--alpha", texts.alpha, s.alpha);
-    if (!texts.step.empty()) s.step = parse_step(texts.step);
+    if (!texts.step.empty())
+        s.step = parse_word("--step", texts.step, {"week", "month"}) == 0 ? TimeStep::week : TimeStep::month;
     number("--length-km", texts.length, s.length_km);
     whole("--stretches", texts.stretches, s.stretches);
     number("--area-km2", texts.area, s.area_km2);
     number("--max-share", texts.max_share, s.max_share);
     s.space_time = texts.space_time;
     s.prospective = texts.prospective;
+    if (!texts.effort.empty())
+        s.effort = parse_word("--effort", texts.effort, {"km", "hours"}) == 0 ? EffortUnit::km : EffortUnit::hours;
+    s.posts = !texts.no_posts;
+    s.occupancy = texts.occupancy;
+    number("--cell-km", texts.cell_km, s.cell_km);
+    number("--hexagons", texts.hexagons, s.hexagon_km);
+    number("--least-ratio", texts.least_ratio, s.least_ratio);
+    number("--radius-km", texts.radius, s.radius_km);
+    whole("--min-points", texts.min_points, s.min_points);
+    number("--window-days", texts.window, s.window_days);
+    if (!texts.distances.empty()) s.space_km = parse_list("--distances-km", texts.distances);
+    if (!texts.days.empty()) s.days = parse_list("--days", texts.days);
+    add_area_settings(s, texts);
     if (!texts.against_since.empty() || !texts.against_until.empty()) s.against = parse_against(texts, zone);
     return s;
 }
@@ -160,9 +217,16 @@ void write(const Cli& cli, const std::string& file, const HotspotResult& result,
         if (cli.json) print_json(hotspot_json(result, run_uid, cli.zone));
         return;
     }
+    if (file.ends_with(".tif") || file.ends_with(".tiff")) {
+        write_hotspot_geotiff(file, result, run_uid, cli.zone);
+        if (cli.json) print_json(hotspot_json(result, run_uid, cli.zone));
+        return;
+    }
     Output output(file);
     if (file.ends_with(".csv"))
-        write_hotspot_csv(output.stream(), result);
+        write_hotspot_csv(output.stream(), result, cli.zone);
+    else if (file.ends_with(".geojson"))
+        output.stream() << to_text(hotspot_geojson(result, lines, run_uid, cli.zone)) << '\n';
     else if (cli.json || file.ends_with(".json"))
         output.stream() << to_text(hotspot_json(result, run_uid, cli.zone)) << '\n';
     else
@@ -179,7 +243,8 @@ int hotspots(const Cli& cli, const HotspotTexts& texts)
                                  to_filter(texts.filter, cli.zone),
                                  settings_of(texts, cli.zone),
                                  cli.zone,
-                                 {now_unix_ms() / 1000}};
+                                 {now_unix_ms() / 1000},
+                                 cli.paths};
     const auto lines = gis::load_lines(cli.paths.maps, cli.paths.data);
     const auto result = compute(request, cli.open_to_read(), lines, cli.quiet);
     const Json run_uid = texts.seal ? seal(cli, texts, result, lines) : Json();
@@ -206,7 +271,19 @@ void add_method_options(CLI::App& command, HotspotTexts& texts)
         texts.options.push_back(command.add_flag(name, on, description));
     };
     add("--snap-km", texts.snap, "KM", tr("incidents farther from the line are left out"));
-    add("--bandwidth-km", texts.bandwidth, "KM", tr("reach of one incident along the line, km"));
+    add("--bandwidth-km", texts.bandwidth, "KM", tr("reach of one incident, km; of a Gaussian its standard deviation"));
+    add("--cell-km", texts.cell_km, "KM", tr("side of a cell, km; at most a fifth of the bandwidth"));
+    add("--kernel", texts.kernel, "quartic|gaussian", tr("how an incident's weight falls off"));
+    flag("--adaptive", texts.adaptive, tr("narrower where incidents are many"));
+    add("--area", texts.area_of, "none|land|sea", tr("where incidents could be seen at all"));
+    add("--edge", texts.edge, "none|uniform|diggle", tr("what becomes of weight beyond coast and border"));
+    add("--hexagons", texts.hexagons, "KM", tr("hexagons instead of segments, km from centre to centre"));
+    add("--distances-km", texts.distances, "KM,KM,...", tr("edges of the bands of distance, km"));
+    add("--days", texts.days, "D,D,...", tr("edges of the bands of time, days"));
+    add("--least-ratio", texts.least_ratio, "R", tr("as many times the expected pairs before a band counts"));
+    add("--radius-km", texts.radius, "KM", tr("incidents so near are neighbours"));
+    add("--min-points", texts.min_points, "N", tr("neighbours that make a cluster, itself counted"));
+    add("--window-days", texts.window, "D", tr("neighbours only when so near in time too"));
     add("--step-km", texts.step_km, "KM", tr("length of a cell, km"));
     add("--segment-km", texts.segment_km, "KM", tr("length of a segment, km (1, 5, 10)"));
     add("--neighbours", texts.neighbours, "N", tr("neighbours of a segment, so many back and ahead"));
@@ -220,6 +297,9 @@ void add_method_options(CLI::App& command, HotspotTexts& texts)
     add("--max-share", texts.max_share, "P", tr("largest window, share of the whole"));
     flag("--space-time", texts.space_time, tr("clusters in place and time together"));
     flag("--prospective", texts.prospective, tr("only clusters that are still there in the last step"));
+    add("--effort", texts.effort, "km|hours", tr("rates per 100 patrol-km or per hour of patrols and posts"));
+    flag("--no-posts", texts.no_posts, tr("patrols only, without fixed posts"));
+    flag("--occupancy", texts.occupancy, tr("also how likely each segment is used at all"));
     add("--against-since", texts.against_since, "T", tr("beginning of the period to compare with"));
     add("--against-until", texts.against_until, "T", tr("end of the period to compare with"));
 }
@@ -233,7 +313,10 @@ void add_hotspots(CLI::App& app, Cli& cli)
                                 "tuantra hotspots line --kind drugs --since 2024-01-01 --bandwidth-km 10");
     command->add_option("method", texts->method, methods_text())->required()->type_name("METHOD");
     add_method_options(*command, *texts);
-    command->add_option("--out", texts->out, tr("write to a file (.json, .csv, .gpkg or text)"))->type_name("FILE");
+    command
+        ->add_option("--out", texts->out,
+                     tr("write to a file (.json, .geojson, .csv, .gpkg, density also .tif, or text)"))
+        ->type_name("FILE");
     command->add_flag("--seal", texts->seal, tr("keep the result for good, to be scored on what comes later"));
     command->add_option("--valid-until", texts->valid_until, tr("how long a sealed run is meant to hold"))
         ->type_name("T");

@@ -12,6 +12,7 @@ namespace tuantra::app {
 
 namespace {
 
+constexpr std::uint64_t part_units = 5;
 constexpr double share_of_incidents = 0.1, share_of_patrols = 0.8;
 
 DemoUnit unit_at(const domain::Gate& gate, const domain::Lines& lines)
@@ -27,7 +28,8 @@ DemoUnit unit_at(const domain::Gate& gate, const domain::Lines& lines)
 }
 
 /// A post at every gate and port; then boat squadrons at ports, the widest apart first, until there are enough.
-std::vector<DemoUnit> units_of(const DemoPlan& plan, const std::filesystem::path& maps, const domain::Lines& lines)
+std::vector<DemoUnit> units_of(const DemoPlan& plan, const std::filesystem::path& maps, const domain::Lines& lines,
+                               std::uint64_t seed)
 {
     std::vector<DemoUnit> units;
     for (const auto& gate : gis::load_basemap(maps).gates) units.push_back(unit_at(gate, lines));
@@ -44,6 +46,11 @@ std::vector<DemoUnit> units_of(const DemoPlan& plan, const std::filesystem::path
         units.push_back(unit);
     }
     if (units.size() > plan.units) units.resize(plan.units);
+    // some units patrol much more than others, whatever happens before their doors
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        const double u = DemoRandom(part_seed(seed, part_units, i)).unit();
+        units[i].patrol_share = plan.patrol_share[0] + (plan.patrol_share[1] - plan.patrol_share[0]) * u * u * u;
+    }
     return units;
 }
 
@@ -78,6 +85,14 @@ std::string demo_source_name(std::uint64_t seed)
     return "SYNTHETIC exercise seed " + std::to_string(seed);
 }
 
+DemoTruth demo_truth(std::uint64_t seed, const Paths& paths, const domain::Lines& lines)
+{
+    const auto plan = read_demo_plan(paths.data / "demo" / "exercise.json");
+    const DemoRisk risk(plan, seed, units_of(plan, paths.maps, lines, seed), lines);
+    constexpr std::size_t events = 500'000;
+    return {risk.per_km(seed, events)};
+}
+
 DemoReport make_demo(const DemoSettings& settings, const Paths& paths, store::Store& store, const domain::Lines& lines,
                      const Tick& tick)
 {
@@ -87,7 +102,7 @@ DemoReport make_demo(const DemoSettings& settings, const Paths& paths, store::St
     say(0);
     const auto plan = read_demo_plan(paths.data / "demo" / "exercise.json");
     const Movers movers(paths.data / "movers.json");
-    const auto units = units_of(plan, paths.maps, lines);
+    const auto units = units_of(plan, paths.maps, lines, settings.seed);
     make_room(store);
 
     // stamped with the exercise's own last day, so that the same seed gives the same records on any day
@@ -101,10 +116,15 @@ DemoReport make_demo(const DemoSettings& settings, const Paths& paths, store::St
     const auto unit_uids = add_units(units, import, now_ms, uids);
 
     const auto count = settings.incidents.value_or(plan.incidents);
-    for (const auto& incident : make_demo_incidents(plan, count, settings.seed, units, lines)) import.add(incident);
+    const DemoPatrols patrols(plan, settings.seed, units, lines);
+    const DemoRisk risk(plan, settings.seed, units, lines);
+    // by the patrols of the whole exercise, however many of them are made
+    const auto coverage = count > 0 ? patrols.coverage(plan.patrols) : demo_kilometres(lines);
+    say(share_of_incidents / 2);
+    for (const auto& incident : make_demo_incidents(plan, count, settings.seed, risk, coverage, units))
+        import.add(incident);
     say(share_of_incidents);
 
-    const DemoPatrols patrols(plan, settings.seed, units, lines);
     for (std::size_t i = 0; i < report.patrols; ++i) {
         auto patrol = patrols.make(i);
         const domain::TimeSpan span{{static_cast<std::int64_t>(patrol.fixes.front().time_s)},

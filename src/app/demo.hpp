@@ -4,8 +4,10 @@
 #include "domain/line.hpp"
 #include "store/store.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace tuantra::app {
 
@@ -19,6 +21,15 @@ struct DemoReport {
     std::size_t units = 0, patrols = 0;
     std::int64_t incidents = 0, tracks = 0, fixes = 0;
 };
+
+/// What was planted in an exercise, to hold methods against: the chance that what happens has its address on a
+/// kilometre of a line and within 25 km of it, whether or not anybody finds it.
+struct DemoTruth {
+    std::array<std::vector<double>, domain::line_count> per_km;
+};
+
+/// The truth behind make_demo() with the same seed, from half a million events. Throws as make_demo().
+DemoTruth demo_truth(std::uint64_t seed, const Paths& paths, const domain::Lines& lines);
 
 /// What every source of invented records is called; identity across runs of one seed.
 std::string demo_source_name(std::uint64_t seed);

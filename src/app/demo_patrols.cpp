@@ -113,12 +113,34 @@ std::vector<domain::LonLat> DemoPatrols::route(const DemoPatrolKind& kind, doubl
     return route;
 }
 
+void DemoPatrols::add_way(const DemoPatrol& patrol, DemoPerKm& km) const
+{
+    constexpr std::size_t stride = 4;  // some hundred metres: finer than what is asked of it
+    constexpr double longest_m = 10'000;
+    for (std::size_t i = stride; i < patrol.fixes.size(); i += stride) {
+        const auto a = patrol.fixes[i - stride].place, b = patrol.fixes[i].place;
+        const double metres = flat_distance_m(a, b);
+        if (metres > longest_m) continue;  // a silence
+        const auto located = m_lines.locate_within({(a.lon + b.lon) / 2, (a.lat + b.lat) / 2}, demo_strip_m);
+        if (!located) continue;
+        auto& line = km[static_cast<std::size_t>(located->address.line)];
+        line[std::min(line.size() - 1, static_cast<std::size_t>(located->address.chainage_km))] += metres / 1000;
+    }
+}
+
+DemoPerKm DemoPatrols::coverage(std::size_t count) const
+{
+    auto km = demo_kilometres(m_lines);
+    for (std::size_t i = 0; i < count; ++i) add_way(make(i), km);
+    return km;
+}
+
 DemoPatrol DemoPatrols::make(std::size_t index) const
 {
     DemoRandom random(part_seed(m_seed, part_patrols, index));
     const auto& kind = m_plan.patrol_kinds[random.pick(m_kind_weights)];
     std::vector<double> weights;
-    for (const auto& unit : m_units) weights.push_back(unit.line == kind.line ? 1 : 0);
+    for (const auto& unit : m_units) weights.push_back(unit.line == kind.line ? unit.patrol_share : 0);
     DemoPatrol patrol;
     patrol.unit = random.pick(weights);
     patrol.mover = kind.mover;

@@ -87,6 +87,13 @@ DemoPlan plan_of(const Json& j)
     plan.incidents = j.at("incidents");
     plan.patrols = j.at("patrols");
     plan.background_share = j.at("background_share");
+    plan.base_knot_km = j.at("base_knot_km");
+    plan.base_risk = j.at("base_risk");
+    plan.clusters_at_posts = j.at("clusters_at_posts");
+    plan.found_by_patrols = j.at("found_by_patrols");
+    plan.patrol_share = j.at("patrol_share");
+    if (!(plan.base_knot_km > 0) || !(plan.base_risk[0] > 0) || !(plan.patrol_share[0] > 0))
+        throw std::runtime_error("base_knot_km, base_risk and patrol_share must be above 0");
     for (const auto& [grade, weight] : j.at("reliability").items()) {
         plan.grades.push_back(grade.at(0));
         plan.grade_weights.push_back(weight.get<double>());

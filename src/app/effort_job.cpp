@@ -78,8 +78,21 @@ void add_posts(const store::Store& store, const Movers& movers, analysis::Effort
 
 }  // namespace
 
+Json effort_assumptions(const Movers& movers, bool posts)
+{
+    Json sweeps = Json::object(), watches = Json::object();
+    for (const auto& sweep : movers.sweeps())
+        if (sweep.width_m > 0) sweeps[sweep.kind] = sweep.width_m;
+    for (const auto& post : movers.posts())
+        if (post.reach_m > 0) watches[post.kind] = {{"reach_m", post.reach_m}, {"hours_per_day", post.hours_per_day}};
+    return {{"sweep_width_m", sweeps},
+            {"posts", posts ? watches : Json(nullptr)},
+            {"posts_manned", posts ? Json("assumed") : Json(nullptr)}};
+}
+
 std::vector<analysis::LineSegment> effort_segments(const domain::Lines& lines, const EffortQuestion& question)
 {
+    if (!question.segments.empty()) return question.segments;
     return analysis::line_segments(lines, question.segment_km, question.filter.line, question.filter.km);
 }
 
@@ -110,6 +123,8 @@ EffortReport measure_effort(const store::Store& store, const domain::Lines& line
     gathered.flush();
     if (!report.from_s) report.from_s = report.to_s && first && *first > *report.to_s ? report.to_s : first;
     if (!report.to_s) report.to_s = report.from_s && last && *last < *report.from_s ? report.from_s : last;
+    report.first_s = first;
+    report.last_s = last;
     report.tracks = tracks.size();
     report.other_tracks = others.size();
     if (question.posts) add_posts(store, movers, meter, report);

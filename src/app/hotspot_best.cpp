@@ -1,11 +1,11 @@
 #include "analysis/best.hpp"
 #include "app/errors.hpp"
+#include "app/hotspot_areas.hpp"
 #include "app/hotspot_data.hpp"
 #include "lang/lang.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace tuantra::app {
 
@@ -102,25 +102,15 @@ HotspotResult best_stretches(const HotspotInput& input, const Snapped& snapped)
     return result;
 }
 
-/// Steps of the drawn rim; the area named is that of the true circle.
-constexpr int rim_steps = 72;
-
 HotspotResult best_circle(const HotspotInput& input)
 {
     const auto& settings = input.settings();
     std::vector<analysis::XY> points;
-    for (const auto& place : input.events.place) {
-        const auto p = domain::to_plane(place);
-        points.push_back({p.x, p.y});
-    }
+    for (const auto& place : input.events.place) points.push_back(on_plane(place));
     const auto best = analysis::best_circle(points, {}, *settings.area_km2);
     HotspotCell cell;
-    cell.centre = domain::from_plane({best.centre.x, best.centre.y});
-    for (int i = 0; i < rim_steps; ++i) {
-        const double angle = 2 * std::numbers::pi * i / rim_steps;
-        cell.ring.push_back(domain::from_plane(
-            {best.centre.x + best.radius_m * std::cos(angle), best.centre.y + best.radius_m * std::sin(angle)}));
-    }
+    cell.centre = off_plane(best.centre);
+    cell.area = {{plane_circle(best.centre, best.radius_m)}};
     cell.size = best.area_km2;
     cell.count = best.weight;
     cell.risk = cell.count / cell.size;

@@ -1,4 +1,5 @@
 #pragma once
+#include "analysis/effort.hpp"
 #include "analysis/neighbours.hpp"
 #include "app/hotspot.hpp"
 
@@ -45,6 +46,7 @@ public:
     /// The segment that holds an address; nullopt off the frame.
     std::optional<std::size_t> segment_of(const domain::Address& address) const;
     analysis::Neighbours neighbours(std::size_t reach) const;
+    analysis::LineSegment segment(std::size_t i) const { return {part_of(i).line, m_from[i], m_to[i]}; }
     /// A cell for every segment, with place and size.
     std::vector<HotspotCell> cells(const domain::Lines& lines) const;
 
@@ -109,9 +111,20 @@ std::string stretch_text(domain::LineId line, double from_km, double to_km);
 double most_in_stretches(const std::vector<std::vector<double>>& km, std::span<const LinePart> parts, double stretch_km,
                          std::size_t count);
 
+/// Where a surface lies, for files and sealed runs, and back. Throws DataError when it is not what grid_json() writes.
+Json grid_json(const analysis::Grid& grid);
+analysis::Grid grid_of(const Json& json);
+/// The cell that holds a point; nullopt outside.
+std::optional<std::size_t> cell_at(const analysis::Grid& grid, analysis::XY point);
+
 HotspotResult run_line(const HotspotInput& input);
+HotspotResult run_density(const HotspotInput& input);
 HotspotResult run_gi(const HotspotInput& input);
+HotspotResult run_moran(const HotspotInput& input);
 HotspotResult run_trend(const HotspotInput& input);
+HotspotResult run_rates(const HotspotInput& input);
+HotspotResult run_near_repeat(const HotspotInput& input);
+HotspotResult run_clusters(const HotspotInput& input);
 HotspotResult run_best(const HotspotInput& input);
 HotspotResult run_scan(const HotspotInput& input);
 HotspotResult run_compare(const HotspotInput& input);

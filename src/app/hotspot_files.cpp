@@ -1,7 +1,9 @@
 #include "app/hotspot_files.hpp"
 
+#include "app/errors.hpp"
 #include "app/hotspot_output.hpp"
 #include "gis/write_features.hpp"
+#include "gis/write_raster.hpp"
 #include "lang/lang.hpp"
 #include "view/sentence.hpp"
 
@@ -9,6 +11,7 @@
 
 namespace tuantra::app {
 
+using lang::fill;
 using lang::tr;
 
 namespace {
@@ -19,6 +22,7 @@ gis::FieldType type_of(const HotspotColumn& column)
         case HotspotColumn::Type::flag:
             return gis::FieldType::boolean;
         case HotspotColumn::Type::name:
+        case HotspotColumn::Type::moment:
             return gis::FieldType::text;
         case HotspotColumn::Type::whole:
             return gis::FieldType::integer;
@@ -37,7 +41,8 @@ gis::FieldValue to_value(const Json& json)
     return std::monostate{};
 }
 
-gis::WrittenFeature to_feature(const HotspotResult& result, std::size_t i, const domain::Lines& lines)
+gis::WrittenFeature to_feature(const HotspotResult& result, std::size_t i, const domain::Lines& lines,
+                               domain::Zone zone)
 {
     const auto& cell = result.cells[i];
     gis::WrittenFeature feature;
@@ -45,13 +50,32 @@ gis::WrittenFeature to_feature(const HotspotResult& result, std::size_t i, const
         feature.shape = lines.get(*cell.line).between(cell.from_km, cell.to_km);
         feature.values = {std::string(domain::to_string(*cell.line)), cell.from_km, cell.to_km};
     } else {
-        feature.shape = domain::MultiPolygon{{cell.ring}};
+        feature.shape = cell.area;
         feature.values = {cell.size};
     }
-    for (const auto& column : result.columns) feature.values.push_back(to_value(cell_value(column, i)));
+    for (const auto& column : result.columns) feature.values.push_back(to_value(cell_value(column, i, zone)));
     if (!result.column("incidents")) feature.values.emplace_back(static_cast<std::int64_t>(std::llround(cell.count)));
     for (const bool flag : {cell.hot, cell.watched, result.synthetic}) feature.values.emplace_back(flag);
     return feature;
+}
+
+/// Every incident with its cluster.
+gis::WrittenLayer points_layer(const HotspotResult& result, domain::Zone zone)
+{
+    using gis::FieldType;
+    gis::WrittenLayer layer{"incidents",
+                            "Incidents and the cluster each belongs to",
+                            {{"at", FieldType::text},
+                             {"cluster", FieldType::integer},
+                             {"core", FieldType::boolean},
+                             {"synthetic", FieldType::boolean}},
+                            {}};
+    for (const auto& p : result.points) {
+        gis::FieldValue cluster;
+        if (p.cluster >= 0) cluster = static_cast<std::int64_t>(p.cluster);
+        layer.features.push_back({p.place, {domain::to_iso(p.at, zone), cluster, p.core, result.synthetic}});
+    }
+    return layer;
 }
 
 std::string sentences(const std::vector<Note>& notes)
@@ -78,6 +102,7 @@ std::vector<std::pair<std::string, std::string>> hotspot_metadata(const HotspotR
         {"to", domain::to_iso(result.period.to, zone)},
         {"unit", tr(result.unit)},
         {"effort", result.with_effort ? "yes" : "no"},
+        {"classified_on", domain::to_iso_date(result.made, zone)},
         {"choices", sentences(result.choices)},
         {"findings", sentences(result.findings)},
         {"warnings", sentences(result.warnings)},
@@ -101,8 +126,34 @@ void write_hotspot_geopackage(const std::filesystem::path& file, const HotspotRe
     for (const auto& column : result.columns) layer.fields.emplace_back(column.id, type_of(column));
     if (!result.column("incidents")) layer.fields.emplace_back("incidents", FieldType::integer);
     for (const char* flag : {"hot", "watched", "synthetic"}) layer.fields.emplace_back(flag, FieldType::boolean);
-    for (std::size_t i = 0; i < result.cells.size(); ++i) layer.features.push_back(to_feature(result, i, lines));
-    gis::write_geopackage(file, {layer}, hotspot_metadata(result, run_uid, zone));
+    for (std::size_t i = 0; i < result.cells.size(); ++i) layer.features.push_back(to_feature(result, i, lines, zone));
+    std::vector<gis::WrittenLayer> layers{std::move(layer)};
+    if (!result.points.empty()) layers.push_back(points_layer(result, zone));
+    gis::write_geopackage(file, layers, hotspot_metadata(result, run_uid, zone));
+}
+
+void write_hotspot_geotiff(const std::filesystem::path& file, const HotspotResult& result, const Json& run_uid,
+                           domain::Zone zone)
+{
+    if (!result.surface)
+        throw CallError(fill(tr("{0} makes no surface: .tif is for density"), {info(result.method).id}));
+    const auto& [grid, values] = *result.surface;
+    // from the north, as images are
+    std::vector<float> rows;
+    rows.reserve(values.size());
+    for (std::size_t row = grid.rows; row-- > 0;) {
+        const auto from = values.begin() + static_cast<std::ptrdiff_t>(row * grid.columns);
+        rows.insert(rows.end(), from, from + static_cast<std::ptrdiff_t>(grid.columns));
+    }
+    const gis::WrittenGrid written{static_cast<int>(grid.columns),
+                                   static_cast<int>(grid.rows),
+                                   grid.origin.x,
+                                   grid.origin.y + static_cast<double>(grid.rows) * grid.cell,
+                                   grid.cell,
+                                   domain::plane_crs,
+                                   tr(result.unit),
+                                   tr(info(result.method).label)};
+    gis::write_geotiff(file, written, rows, hotspot_metadata(result, run_uid, zone));
 }
 
 }  // namespace tuantra::app

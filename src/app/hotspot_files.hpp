@@ -13,4 +13,9 @@ std::vector<std::pair<std::string, std::string>> hotspot_metadata(const HotspotR
 void write_hotspot_geopackage(const std::filesystem::path& file, const HotspotResult& result,
                               const domain::Lines& lines, const Json& run_uid, domain::Zone zone);
 
+/// The surface of a density as it was computed, on its equal-area plane. Throws gis::Error, CallError for a method that
+/// makes none.
+void write_hotspot_geotiff(const std::filesystem::path& file, const HotspotResult& result, const Json& run_uid,
+                           domain::Zone zone);
+
 }  // namespace tuantra::app

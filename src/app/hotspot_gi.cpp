@@ -1,6 +1,5 @@
 #include "analysis/local_stats.hpp"
-#include "app/errors.hpp"
-#include "app/hotspot_data.hpp"
+#include "app/hotspot_lattice.hpp"
 #include "lang/lang.hpp"
 
 #include <algorithm>
@@ -14,35 +13,27 @@ namespace {
 
 constexpr double default_segment_km = 5;
 
-/// Segments of unlike length are compared by what they would hold at the common one.
-std::vector<double> evened(const std::vector<double>& counts, const LineFrame& frame, double segment_km)
+void add_settings(HotspotResult& result, const HotspotSettings& settings)
 {
-    auto values = counts;
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] *= segment_km / frame.length_km(i);
-    return values;
-}
-
-void must_vary(const std::vector<double>& values)
-{
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
-    if (values.size() < 3 || *least == *most)
-        throw DataError(lang::tr("every segment holds as much as any other, so none can stand out"));
+    result.settings_json.update(Json{{"neighbours", settings.reach},
+                                     {"permutations", settings.permutations},
+                                     {"seed", settings.seed},
+                                     {"alpha", settings.alpha},
+                                     {"correction", "Benjamini-Hochberg"}});
+    result.choices.push_back(
+        {mark("hot is what both the z-test after Benjamini and Hochberg and {0} permutations (seed "
+              "{1}) call unlikely at {2} percent"),
+         {static_cast<double>(settings.permutations), static_cast<double>(settings.seed), settings.alpha * 100}});
 }
 
 }  // namespace
 
 HotspotResult run_gi(const HotspotInput& input)
 {
-    const auto [settings, choices, frame, snapped] = on_segments(input, default_segment_km);
-    require_incidents(input, snapped.rows.size(), snapped.left_out);
-    auto result = line_result(input, frame, snapped);
-    const auto counts = counts_of(input.events, snapped.rows, frame);
-    const auto values = evened(counts, frame, *settings.cell_km);
-    must_vary(values);
-    const auto neighbours = frame.neighbours(settings.reach);
-    input.control.at(0.1);
-    const auto gi = analysis::gi_star(values, neighbours);
+    auto [result, settings, neighbours, counts, values, hexagons] = lattice_of(input, default_segment_km);
     input.control.at(0.2);
+    const auto gi = analysis::gi_star(values, neighbours);
+    input.control.at(0.3);
     const auto permuted = analysis::permutation_p(values, neighbours, settings.seed, settings.permutations);
     input.control.at(0.9);
 
@@ -71,25 +62,17 @@ HotspotResult run_gi(const HotspotInput& input)
     add_column(result, "level", mark("level"), level, 0, Type::whole);
     add_column(result, "through_neighbours", mark("only through neighbours"), through, 0, Type::flag);
     result.unit = mark("z of Gi*");
-
-    result.settings_json = segment_settings(input, *settings.cell_km);
-    result.settings_json.update(Json{{"neighbours", settings.reach},
-                                     {"permutations", settings.permutations},
-                                     {"seed", settings.seed},
-                                     {"alpha", settings.alpha},
-                                     {"correction", "Benjamini-Hochberg"}});
-    result.facts = {{"segments", frame.size()},
+    add_settings(result, settings);
+    const double all = static_cast<double>(values.size());
+    result.facts = {{hexagons ? "hexagons" : "segments", values.size()},
                     {"hot", static_cast<std::size_t>(hot)},
                     {"hot_only_through_neighbours", static_cast<std::size_t>(hollow)}};
-    result.choices = choices;
-    result.choices.push_back(
-        {mark("hot is what both the z-test after Benjamini and Hochberg and {0} permutations (seed "
-              "{1}) call unlikely at {2} percent"),
-         {static_cast<double>(settings.permutations), static_cast<double>(settings.seed), settings.alpha * 100}});
-    result.findings.push_back({mark("{0} of {1} segments are hot, {2} of them only through their neighbours"),
-                               {hot, static_cast<double>(frame.size()), hollow}});
+    result.findings.push_back({hexagons
+                                   ? mark("{0} of {1} hexagons are hot, {2} of them only through their neighbours")
+                                   : mark("{0} of {1} segments are hot, {2} of them only through their neighbours"),
+                               {hot, all, hollow}});
     result.settings = settings;
-    return result;
+    return std::move(result);
 }
 
 }  // namespace tuantra::app

@@ -58,7 +58,7 @@ std::vector<domain::Fix> stretch_of(const domain::MeasuredLine& line, double fro
     return fixes;
 }
 
-store::HotspotRunCell to_cell(const HotspotResult& result, std::size_t i, const domain::Lines& lines)
+store::HotspotRunCell to_cell(const HotspotResult& result, std::size_t i, const domain::Lines& lines, domain::Zone zone)
 {
     const auto& from = result.cells[i];
     store::HotspotRunCell cell;
@@ -71,12 +71,12 @@ store::HotspotRunCell to_cell(const HotspotResult& result, std::size_t i, const 
     cell.watched = from.watched;
     cell.hot = from.hot;
     Json numbers = Json::object();
-    for (const auto& column : result.columns) numbers[column.id] = cell_value(column, i);
+    for (const auto& column : result.columns) numbers[column.id] = cell_value(column, i, zone);
     cell.numbers = to_text(numbers);
     if (from.line)
         cell.stretch = stretch_of(lines.get(*from.line), from.from_km, from.to_km);
     else
-        cell.area = {{from.ring}};
+        cell.area = from.area;
     return cell;
 }
 
@@ -96,7 +96,9 @@ SealedHotspots seal_hotspots(const HotspotResult& result, const domain::Lines& l
     const domain::Instant end = result.filter.until.value_or(domain::Instant{now_unix_ms / 1000});
     must_not_know_the_future(result, end, zone);
     const auto looked_back = std::clamp<std::int64_t>(end.unix_s - result.period.from.unix_s, 1, year_s);
-    const domain::Instant until = valid_until.value_or(domain::Instant{end.unix_s + looked_back});
+    const domain::Instant otherwise =
+        result.expires && *result.expires > end ? *result.expires : domain::Instant{end.unix_s + looked_back};
+    const domain::Instant until = valid_until.value_or(otherwise);
     if (until <= end)
         throw CallError(fill(tr("--valid-until must be later than the run's end {0}"), {view::moment_text(end, zone)}));
     SealedHotspots sealed;
@@ -105,7 +107,8 @@ SealedHotspots seal_hotspots(const HotspotResult& result, const domain::Lines& l
     run.method = info(result.method).id;
     run.filter = to_text(view::to_json(result.filter));
     auto choices = result.choices;
-    if (!valid_until) choices.push_back({mark("valid for as long as it looked back, at most a year"), {}});
+    if (!valid_until && until.unix_s == end.unix_s + looked_back)
+        choices.push_back({mark("valid for as long as it looked back, at most a year"), {}});
     run.settings = to_text({{"settings", result.settings_json},
                             {"parts", parts_json(result.frame)},
                             {"size_unit", result.size_unit},
@@ -126,7 +129,8 @@ SealedHotspots seal_hotspots(const HotspotResult& result, const domain::Lines& l
     run.made_at_ms = now_unix_ms;
     run.program = TUANTRA_VERSION;
     run.synthetic = result.synthetic;
-    for (std::size_t i = 0; i < result.cells.size(); ++i) sealed.cells.push_back(to_cell(result, i, lines));
+    if (result.surface) run.grid = result.surface->values;
+    for (std::size_t i = 0; i < result.cells.size(); ++i) sealed.cells.push_back(to_cell(result, i, lines, zone));
     return sealed;
 }
 

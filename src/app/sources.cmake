@@ -31,20 +31,31 @@ set(SOURCES
     demo_incidents.cpp
     demo_patrols.cpp
     demo_plan.cpp
+    demo_risk.cpp
     command_runs.cpp
     hotspot.cpp
+    hotspot_areas.cpp
     hotspot_best.cpp
+    hotspot_clusters.cpp
     hotspot_compare.cpp
     hotspot_data.cpp
+    hotspot_density.cpp
     hotspot_files.cpp
     hotspot_gi.cpp
+    hotspot_lattice.cpp
     hotspot_line.cpp
+    hotspot_moran.cpp
+    hotspot_near_repeat.cpp
+    hotspot_occupancy.cpp
     hotspot_output.cpp
+    hotspot_rates.cpp
     hotspot_scan.cpp
     hotspot_score.cpp
+    hotspot_score_output.cpp
     hotspot_seal.cpp
     hotspot_time.cpp
     hotspot_trend.cpp
+    hotspot_units.cpp
     lane_job.cpp
     numbers_job.cpp
     import_job.cpp

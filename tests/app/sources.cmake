@@ -5,6 +5,8 @@ set(SOURCES
     test_counts.cpp
     test_effort.cpp
     test_hotspots.cpp
+    test_hotspots_area.cpp
+    test_rates.cpp
     test_runs.cpp
     test_session.cpp
     test_table.cpp

@@ -226,7 +226,7 @@ TEST_CASE("data that do not carry a method are refused with what it needs", "[st
 TEST_CASE("a hotspot call at fault is refused with what it takes", "[store]")
 {
     const OneCluster program;
-    requires_refusal(program, {"guess"}, 2, "line, gi, trend, best, scan, compare");
+    requires_refusal(program, {"guess"}, 2, "line, density, gi, moran, trend, rates, scan, near-repeat, clusters, best, compare");
     requires_refusal(program, {"line", "--bandwidth-km", "0"}, 2, "--bandwidth-km takes 0.1 to 500");
     requires_refusal(program, {"line", "--bandwidth-km", "9999"}, 2, "--bandwidth-km takes");
     requires_refusal(program, {"line", "--step-km", "-1"}, 2, "--step-km takes");
