@@ -219,9 +219,10 @@ void draw_tool_bar(Frame& f)
         !f.model.edit.open)
         f.send(view::OpenEdit{});
     ImGui::SetCursorScreenPos({bar.button.back().x, bar.button.back().y});
-    if (!has_drawings(f)) ImGui::BeginDisabled();
+    const bool nothing = !has_drawings(f);  // asked once: wiping changes the answer
+    if (nothing) ImGui::BeginDisabled();
     if (icon_button(f, "##wipe", Icon::eraser, tr("Wipe the drawings (Esc)"), false, button_side)) wipe_drawings(f);
-    if (!has_drawings(f)) ImGui::EndDisabled();
+    if (nothing) ImGui::EndDisabled();
     end_panel();
 }
 
