@@ -7,6 +7,13 @@
 
 namespace tuantra::app {
 
+namespace {
+
+/// The panels tell every time by Viet Nam's clock, whatever zone records without one were read in.
+constexpr domain::Zone desk_zone{};
+
+}  // namespace
+
 void Session::request_counts()
 {
     request_watch();
@@ -45,7 +52,7 @@ void Session::request_space_time()
     if (!m_model.ribbon_open || !m_model.space_time_open || !scene || !m_model.lines.land) return;
     if (m_model.space_time && m_model.space_time->scene == scene->version) return;
     m_runner.start(lang::tr("Counting by time and kilometre"), "space time",
-                   [this, scene, lines = m_model.lines, zone = m_zone](jobs::Progress& progress) {
+                   [this, scene, lines = m_model.lines, zone = desk_zone](jobs::Progress& progress) {
                        auto made =
                            std::make_shared<const view::SpaceTime>(make_space_time(*scene, lines, zone, progress));
                        return [this, made] { m_model.space_time = made; };
@@ -57,7 +64,7 @@ void Session::request_numbers()
     const auto scene = m_model.scene;
     if (!m_model.numbers_open || !scene || !m_model.lines.land) return;
     if (m_model.numbers && m_model.numbers->scene == scene->version) return;
-    const NumbersInput input{scene, m_model.lines, m_zone, m_model.data_span, m_model.now_unix_s};
+    const NumbersInput input{scene, m_model.lines, desk_zone, m_model.data_span, m_model.now_unix_s};
     m_runner.start(lang::tr("Counting"), "numbers", [this, input](jobs::Progress& progress) {
         auto numbers = std::make_shared<const view::Numbers>(make_numbers(input, progress));
         return [this, numbers] { m_model.numbers = numbers; };

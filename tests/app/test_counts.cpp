@@ -2,6 +2,7 @@
 #include "app/lane_job.hpp"
 #include "app/numbers_job.hpp"
 #include "app/paths.hpp"
+#include "app/session.hpp"
 #include "domain/geodesy.hpp"
 #include "gis/files.hpp"
 #include "store/store.hpp"
@@ -9,8 +10,10 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <numeric>
+#include <thread>
 
 using namespace tuantra;
 using domain::LineId;
@@ -293,4 +296,75 @@ TEST_CASE("the trend counts each incident in one period, and tells no change whe
     REQUIRE(half.trend);
     CHECK(half.trend->now.to.unix_s == day + d / 2);
     CHECK(half.trend->before.from.unix_s == day - d / 2);
+}
+
+namespace {
+
+void settle(app::Session& session)
+{
+    for (int i = 0; i < 6000; ++i) {
+        session.deliver();
+        if (session.idle()) {
+            session.deliver();
+            if (session.idle()) return;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    FAIL("the session did not come to rest");
+}
+
+}  // namespace
+
+TEST_CASE("the old lanes stay until the new ones are there, and a window that was shown before is not measured again",
+          "[store]")
+{
+    const TempFile file;
+    walk(file.path);
+    app::Session session(file.path, app::find_paths(), {}, {});
+    session.start();
+    settle(session);
+    const auto& model = session.model();
+    const auto all = model.watch;
+    REQUIRE(all);
+    CHECK_FALSE(all->since);
+    CHECK(all->tracks == 1);
+    domain::Filter late;
+    late.since = domain::Instant{static_cast<std::int64_t>(first_fix) + 10 * 86400};
+    session.apply(view::SetFilter{late});
+    CHECK(model.watch == all);
+    settle(session);
+    REQUIRE(model.watch != all);
+    CHECK(model.watch->since == late.since);
+    CHECK(model.watch->tracks == 0);
+    CHECK(model.watch->last_seen == all->last_seen);
+    session.apply(view::SetFilter{});
+    settle(session);
+    CHECK(model.watch == all);
+}
+
+TEST_CASE("numbers and time by kilometre are counted while they are open, and again for each new scene", "[store]")
+{
+    const TempFile file;
+    walk(file.path);
+    app::Session session(file.path, app::find_paths(), {}, {});
+    session.start();
+    settle(session);
+    const auto& model = session.model();
+    CHECK_FALSE(model.numbers);
+    CHECK_FALSE(model.space_time);
+    session.apply(view::TogglePanel{view::Panel::numbers});
+    session.apply(view::TogglePanel{view::Panel::space_time});
+    settle(session);
+    REQUIRE(model.numbers);
+    REQUIRE(model.space_time);
+    CHECK(model.numbers->scene == model.scene->version);
+    domain::Filter severe;
+    severe.severity_min = 4;
+    session.apply(view::SetFilter{severe});
+    settle(session);
+    CHECK(model.numbers->scene == model.scene->version);
+    CHECK(model.space_time->scene == model.scene->version);
+    // A selected record brings its details to the front.
+    session.apply(view::Select{std::int64_t{1}});
+    CHECK_FALSE(model.numbers_open);
 }
