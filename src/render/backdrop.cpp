@@ -8,9 +8,10 @@ namespace tuantra::render {
 
 namespace {
 
-constexpr int margin = 128;  // pixels on each side
-constexpr int strips = 3;    // in which changed records are drawn
-constexpr int rim = 24;      // pixels at its edges where symbols are missing whose middle lies outside: never shown
+constexpr int margin = 128;       // pixels on each side
+constexpr int most_restarts = 4;  // of the strips under a quick hand, before the whole is drawn at once
+constexpr int strips = 3;         // in which changed records are drawn
+constexpr int rim = 24;  // pixels at its edges where symbols are missing whose middle lies outside: never shown
 
 struct ReadFramebuffer {
     explicit ReadFramebuffer(GLuint id)
@@ -147,15 +148,19 @@ void Backdrop::update(bool changed, GLuint target, const GLint (&viewport)[4], c
     const int w = m_frame.camera.width, h = m_frame.camera.height;
     const bool moved = m_dx != 0 || m_dy != 0;
     changed = std::exchange(m_other_scene, false) || changed;
-    if (!m_whole || (moved && (changed || renewing()))) {
+    const bool stale = changed || renewing();
+    if (!m_whole || (moved && stale && ++m_restarts > most_restarts)) {
         m_sheets[m_front].resize(w, h);
         redraw(m_sheets[m_front], {0, 0, static_cast<float>(w), static_cast<float>(h)}, draw);
         m_renewed = -1;
+        m_restarts = 0;
     } else if (moved) {
         shift(draw);
-    } else if (changed || renewing()) {
+        if (stale) m_renewed = 0;  // what the back sheet had is gone
+    } else if (stale) {
         if (changed) m_renewed = 0;
         renew(draw);
+        if (!renewing()) m_restarts = 0;
     }
     m_whole = true;
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, target);

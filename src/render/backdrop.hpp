@@ -66,6 +66,7 @@ private:
     bool m_whole = false;        ///< the front sheet shows m_frame
     bool m_other_scene = false;  ///< than the one on the front sheet
     int m_renewed = -1;          ///< rows of the back sheet that show what changed; -1: nothing did
+    int m_restarts = 0;
     Frame m_frame;
     int m_left = 0, m_top = 0;  ///< the view's corner on the picture
     int m_dx = 0, m_dy = 0;     ///< what the plan moves the picture by

@@ -75,9 +75,10 @@ struct Patch {
     {
         return {frame.camera.centre, frame.camera.metres_per_pixel, frame.box(margin)};
     }
-    bool serves(const Frame& frame) const
+    /// With `margin_px` around the frame.
+    bool serves(const Frame& frame, double margin_px = 0) const
     {
-        const MapBox view = frame.box();
+        const MapBox view = frame.box(margin_px);
         return frame.camera.metres_per_pixel == metres_per_pixel && view.west >= box.west && view.east <= box.east &&
                view.south >= box.south && view.north <= box.north;
     }

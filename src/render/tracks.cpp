@@ -26,7 +26,8 @@ constexpr double shortest_gap = 8;           // pixels: below, no dash could be 
 constexpr int hide_pixels = 2;               // side of the cells in which a second track hides behind the first
 constexpr double most_strokes = 6'000;       // steps in view: beyond, they are drawn into a raster
 constexpr double stroke_pixels = 12;         // of a line cost about as much as one step more
-constexpr double raster_margin = 256;        // pixels
+constexpr double raster_margin = 320;        // pixels
+constexpr double stroke_exact = 0.9, raster_exact = 1.5;  // pixels that what is left out may be off by
 
 /// Marks the cells that lines have passed, so that a thousand patrols of one path cost one.
 class Passed {
@@ -173,7 +174,10 @@ bool Tracks::prepare(const std::shared_ptr<const view::Scene>& scene, const Fram
         m_image.upload({}, false);
         return changed;
     }
-    if (scene == m_scene && m_palette == frame.palette->name && m_patch.serves(frame)) return changed;
+    const bool served = scene == m_scene && m_palette == frame.palette->name && m_patch.serves(frame);
+    // A raster takes longer than a quick hand to its edge: the next one is begun half way there.
+    const bool early = served && !complete && !m_image.empty() && !m_patch.serves(frame, raster_margin / 2);
+    if (served && !early) return changed;
     if (m_work.running()) {  // its result is taken when it is there: a frame waits for nothing
         if (m_ordered != scene) m_work.give_up();
         return changed;
@@ -186,7 +190,7 @@ bool Tracks::prepare(const std::shared_ptr<const view::Scene>& scene, const Fram
         own.palette = &palette;
         return build(std::move(lines), scene, own, stop);
     };
-    if (complete || scene->tracks->fixes() < little_work) {
+    if (complete || (!early && scene->tracks->fixes() < little_work)) {
         show(*work({}));
         return true;
     }
@@ -206,11 +210,11 @@ void Tracks::show(Picture picture)
     m_image.upload(picture.raster, false);
 }
 
-Tracks::Look Tracks::look_of(const Lines& lines, const Frame& frame, const Patch& patch)
+Tracks::Look Tracks::look_of(const Lines& lines, const Frame& frame, const Patch& patch, double pixels)
 {
     const domain::TrackColumns& columns = lines.levels.tracks();
     const double mpp = patch.metres_per_pixel;
-    Look look{lines.levels, lines.levels.level(0.9 * mpp), {}, frame.px(mpp > 300 ? 0.5 : 0.7), frame.px(4.5), 0};
+    Look look{lines.levels, lines.levels.level(pixels * mpp), {}, frame.px(mpp > 300 ? 0.5 : 0.7), frame.px(4.5), 0};
     if (mpp <= arrows_below) look.arrow_room = static_cast<double>(frame.px(static_cast<double>(arrow_room))) * mpp;
     const auto dim = static_cast<float>(frame.palette->map_dim);
     for (const std::string& mover : columns.movers)
@@ -227,7 +231,7 @@ std::optional<Tracks::Picture> Tracks::build(std::shared_ptr<const Lines> lines,
     Picture picture{lines, scene, frame.palette->name, Patch::around(frame), {}, {}, {}};
     const std::size_t pieces = levels.tracks().pieces();
     if (pieces == 0) return picture;
-    const Look look = look_of(*lines, frame, picture.patch);
+    const Look look = look_of(*lines, frame, picture.patch, stroke_exact);
     const double mpp = picture.patch.metres_per_pixel;
     std::vector<bool> shown(pieces, false);
     std::vector<std::uint32_t> near;
@@ -251,7 +255,7 @@ std::optional<Tracks::Picture> Tracks::build(std::shared_ptr<const Lines> lines,
     if (steps <= most_strokes)
         add_strokes(picture, look, near);
     else
-        add_raster(picture, look, near, frame, stop);
+        add_raster(picture, look_of(*lines, frame, picture.patch, raster_exact), near, frame, stop);
     add_gaps(picture, look, shown);
     if (stop.stop_requested()) return std::nullopt;
     return picture;

@@ -50,7 +50,7 @@ private:
     static std::vector<Gap> find_gaps(const domain::TrackColumns& columns);
     static std::optional<Picture> build(std::shared_ptr<const Lines> lines, std::shared_ptr<const view::Scene> scene,
                                         const Frame& frame, std::stop_token stop);
-    static Look look_of(const Lines& lines, const Frame& frame, const Patch& patch);
+    static Look look_of(const Lines& lines, const Frame& frame, const Patch& patch, double pixels);
     static void add_strokes(Picture& picture, const Look& look, const std::vector<std::uint32_t>& pieces);
     static void add_raster(Picture& picture, const Look& look, const std::vector<std::uint32_t>& pieces,
                            const Frame& frame, const std::stop_token& stop);
