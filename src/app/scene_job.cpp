@@ -89,24 +89,53 @@ std::shared_ptr<const view::Timeline> timeline_of(const SceneInput& input, const
     return timeline;
 }
 
-bool any_fix_passes(const domain::TrackColumns& tracks, std::size_t piece, const domain::PlaceTest& test)
+/// The passes for what the filter asks of places and source, kept until that or the tracks change.
+std::shared_ptr<const std::vector<TrackPass>> passes_of_any_time(const SceneInput& input, const Filter& places,
+                                                                 const jobs::Progress& progress)
 {
-    return std::any_of(tracks.map.begin() + static_cast<std::ptrdiff_t>(tracks.start[piece]),
-                       tracks.map.begin() + static_cast<std::ptrdiff_t>(tracks.start[piece + 1]),
-                       [&](domain::MapPoint p) { return test(domain::to_lon_lat(p)); });
+    const auto& records = input.records;
+    if (input.passes) {
+        const std::lock_guard lock(input.passes->mutex);
+        if (input.passes->passes && input.passes->tracks == records.tracks && input.passes->places == places)
+            return input.passes->passes;
+    }
+    std::vector<std::int64_t> wanted;
+    if (places.source) {
+        Filter of_source;
+        of_source.source = places.source;
+        store::Store::open(input.database, store::OpenMode::read_only)
+            .tracks(of_source, [&](const store::Store::TrackRow& row) {
+                wanted.push_back(row.id);
+                return true;
+            });
+        std::sort(wanted.begin(), wanted.end());
+    }
+    auto passes = std::make_shared<const std::vector<TrackPass>>(
+        track_passes(*records.clock, places, places.source ? &wanted : nullptr, progress));
+    if (input.passes) {
+        const std::lock_guard lock(input.passes->mutex);
+        input.passes->tracks = records.tracks;
+        input.passes->places = places;
+        input.passes->passes = passes;
+    }
+    return passes;
 }
 
-std::vector<std::uint32_t> pieces_of(const Records& records, const Filter& filter)
+std::vector<std::uint32_t> pieces_of(const SceneInput& input, const jobs::Progress& progress)
 {
     constexpr double ever = std::numeric_limits<double>::infinity();
+    const Records& records = input.records;
+    const Filter& filter = input.filter;
     std::vector<std::uint32_t> pieces;
     if (!records.clock) return pieces;
     // The window's end is left out, and a fix may stand on a fraction of the second before it.
+    const double from = filter.since ? static_cast<double>(filter.since->unix_s) : -ever;
     const double until = filter.until ? std::nextafter(static_cast<double>(filter.until->unix_s), -ever) : ever;
-    records.clock->pieces_between(filter.since ? static_cast<double>(filter.since->unix_s) : -ever, until, pieces);
-    const domain::PlaceTest test(filter);
-    if (!test.open())
-        std::erase_if(pieces, [&](std::uint32_t piece) { return !any_fix_passes(*records.tracks, piece, test); });
+    const Filter places = places_and_source(filter);
+    if (places == Filter{})
+        records.clock->pieces_between(from, until, pieces);
+    else
+        pieces = pieces_passing(*passes_of_any_time(input, places, progress), from, until);
     return pieces;
 }
 
@@ -216,7 +245,7 @@ view::Scene make_scene(const SceneInput& input, jobs::Progress& progress)
     auto coast = std::async(std::launch::async, [&] { add_line(LineId::coast); });
     add_line(LineId::land);
     progress.check();
-    scene.shown_pieces = pieces_of(input.records, input.filter);
+    scene.shown_pieces = pieces_of(input, progress);
     scene.timeline = timeline_of(input, scene.any_time, progress);
     coast.get();
     progress.check();

@@ -1,4 +1,5 @@
 #pragma once
+#include "app/track_passes.hpp"
 #include "domain/filter.hpp"
 #include "domain/line.hpp"
 #include "jobs/runner.hpp"
@@ -45,6 +46,7 @@ struct SceneInput {
     std::filesystem::path database;                    ///< asked when the filter needs the store
     domain::Zone zone = {};                            ///< of the timeline's days
     std::shared_ptr<const view::Scene> previous = {};  ///< what it worked out is used again where it still holds
+    std::shared_ptr<TrackPassCache> passes = {};       ///< used again likewise, where there is one
 };
 
 /// Applies the filter and computes what map, ribbon and panels show. Throws store::Error, jobs::Cancelled.

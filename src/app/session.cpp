@@ -155,7 +155,7 @@ void Session::request_scene()
     // The clock's own steps are no news to wait for.
     if (!m_model.playback.at_s) m_model.filter_pending = true;
     const auto filter = view::filter_at(m_model.filter, m_model.playback);
-    const SceneInput input{m_records, filter, m_model.lines, m_places, 10, m_database, m_zone, m_model.scene};
+    const SceneInput input{m_records, filter, m_model.lines, m_places, 10, m_database, m_zone, m_model.scene, m_passes};
     m_since_scene_s = 0;
     m_clock_moved = false;
     m_scene_running = true;

@@ -93,6 +93,7 @@ private:
     void open_edit(std::optional<std::int64_t> id);
     void save_incident(domain::Incident incident);
     void remove_incident(std::int64_t id);
+    void quit();
     void undo_edit(std::uint64_t id);
     void take_views(std::vector<view::SavedView> views);
     void change_views(const char* title, std::function<std::string()> change);
@@ -114,6 +115,7 @@ private:
     view::CommandQueue m_commands;
     Records m_records;
     std::shared_ptr<const HeatPlaces> m_places;
+    std::shared_ptr<TrackPassCache> m_passes = std::make_shared<TrackPassCache>();
     std::function<std::optional<std::uint32_t>(view::ScreenPoint)> m_pick;
     std::optional<domain::Box> m_wanted_box;  ///< shown once the map's size is known
     bool m_opened = false;                    ///< the database is there and of this program's schema
@@ -145,6 +147,7 @@ private:
     std::uint64_t m_last_edit = 0;
     std::vector<view::SavedView> m_views;
     bool m_quit = false;
+    std::optional<std::int64_t> m_quit_asked_s;  ///< while something typed is not saved
     bool m_style_changed = true;
     // Last: their destructors wait for jobs before the rest goes.
     jobs::Runner m_files;   ///< one after the other: saved views

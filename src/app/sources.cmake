@@ -68,4 +68,5 @@ set(SOURCES
     progress.cpp
     record_writer.cpp
     table.cpp
+    track_passes.cpp
     paths.cpp)

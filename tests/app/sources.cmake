@@ -10,6 +10,7 @@ set(SOURCES
     test_runs.cpp
     test_session.cpp
     test_table.cpp
+    test_track_passes.cpp
     test_views.cpp)
 set(LIBRARIES third_party_json)
 set(LABELS unit store shared)

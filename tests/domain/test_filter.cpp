@@ -215,3 +215,29 @@ TEST_CASE("a row with a place that is no number never passes a question of place
     filter.near = Circle{{106, 16}, 20'000};
     CHECK(select(rows, filter) == Rows{1});
 }
+
+TEST_CASE("a place passes within all of box, circle and area that are set, edges of box and circle included", "[unit]")
+{
+    Filter filter;
+    CHECK(PlaceTest(filter).open());
+    CHECK(PlaceTest(filter)({0, 89}));
+    filter.text = "a question that is none of places";
+    CHECK(PlaceTest(filter).open());
+
+    filter.box = Box{106, 21, 107, 22};
+    CHECK_FALSE(PlaceTest(filter).open());
+    CHECK(PlaceTest(filter)({106, 22}));
+    CHECK_FALSE(PlaceTest(filter)({105.9999, 21.5}));
+
+    filter.near = Circle{{107, 21.5}, 10};
+    const double edge = 21.5 + 10 / 110.75;  // short of a degree of latitude there, 110.74 km
+    CHECK(PlaceTest(filter)({107, edge}));
+    CHECK_FALSE(PlaceTest(filter)({107, edge + 0.001}));
+    CHECK_FALSE(PlaceTest(filter)({107.01, 21.5}));  // in the circle, out of the box
+
+    filter.within = {{{{106.9, 21.4}, {107.1, 21.4}, {107.1, 21.6}, {106.9, 21.6}},
+                      {{106.96, 21.46}, {107.04, 21.46}, {107.04, 21.54}, {106.96, 21.54}}}};
+    CHECK(PlaceTest(filter)({106.95, 21.5}));
+    CHECK_FALSE(PlaceTest(filter)({106.98, 21.5}));  // in the area's hole
+    CHECK_FALSE(PlaceTest(filter)({106.85, 21.5}));  // out of the area
+}
