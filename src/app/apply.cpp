@@ -94,8 +94,11 @@ struct Session::Apply {
     void operator()(const view::OpenEdit& c) const { s.open_edit(c.id); }
     void operator()(const view::CloseEdit&) const
     {
-        if (!s.m_model.edit.saving) s.m_model.edit.open = false;
+        if (s.m_model.edit.saving) return;
+        s.m_model.edit.open = false;
+        s.m_model.edit.changed = false;
     }
+    void operator()(const view::TouchEdit& c) const { s.m_model.edit.changed = s.m_model.edit.open && c.changed; }
     void operator()(const view::SaveIncident& c) const { s.save_incident(c.incident); }
     void operator()(const view::RemoveIncident& c) const { s.remove_incident(c.id); }
     void operator()(const view::UndoEdit& c) const { s.undo_edit(c.id); }
@@ -141,24 +144,20 @@ struct Session::Apply {
         // What was folded was not counted.
         s.request_counts();
     }
-    void operator()(const view::Quit&) const
-    {
-        s.drop_count();
-        s.m_quit = true;
-    }
+    void operator()(const view::Quit&) const { s.quit(); }
 };
 
 namespace {
 
-constexpr std::array command_names{"SetFilter",   "ResetFilter",     "SetCamera",     "FitBox",        "GoTo",
-                                   "SetLayers",   "SetPalette",      "SetLanguage",   "SetUiScale",    "Hover",
-                                   "PickAt",      "Select",          "SortTable",     "WantTableRows", "SetRibbon",
-                                   "BrushRibbon", "SetTimeline",     "SetClock",      "Play",          "SetPlayback",
-                                   "StartTool",   "OpenEdit",        "CloseEdit",     "SaveIncident",  "RemoveIncident",
-                                   "UndoEdit",    "SetColumns",      "CopyRows",      "ExportRows",    "SaveView",
-                                   "OpenView",    "RemoveView",      "ExportView",    "ImportView",    "ImportFiles",
-                                   "OpenFiles",   "SetImportChoice", "AcceptImport",  "DismissImport", "BrowseFolder",
-                                   "UndoImport",  "CancelJob",       "DismissNotice", "TogglePanel",   "Quit"};
+constexpr std::array command_names{
+    "SetFilter",    "ResetFilter",     "SetCamera",    "FitBox",        "GoTo",         "SetLayers",
+    "SetPalette",   "SetLanguage",     "SetUiScale",   "Hover",         "PickAt",       "Select",
+    "SortTable",    "WantTableRows",   "SetRibbon",    "BrushRibbon",   "SetTimeline",  "SetClock",
+    "Play",         "SetPlayback",     "StartTool",    "OpenEdit",      "CloseEdit",    "TouchEdit",
+    "SaveIncident", "RemoveIncident",  "UndoEdit",     "SetColumns",    "CopyRows",     "ExportRows",
+    "SaveView",     "OpenView",        "RemoveView",   "ExportView",    "ImportView",   "ImportFiles",
+    "OpenFiles",    "SetImportChoice", "AcceptImport", "DismissImport", "BrowseFolder", "UndoImport",
+    "CancelJob",    "DismissNotice",   "TogglePanel",  "Quit"};
 static_assert(command_names.size() == std::variant_size_v<view::Command>);
 
 }  // namespace

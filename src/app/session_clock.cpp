@@ -84,7 +84,10 @@ void Session::tick(double seconds)
 {
     if (!playing()) return;
     const auto span = played_span();
-    if (!span) return;
+    if (!span) {
+        set_clock(std::nullopt);
+        return;
+    }
     m_model.playback = view::advanced(m_model.playback, *span, std::clamp(seconds, 0.0, 0.25));
     m_since_scene_s += seconds;
     if (m_since_scene_s >= scene_every_s || !m_model.playback.playing) follow_clock();

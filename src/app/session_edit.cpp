@@ -12,6 +12,8 @@ namespace tuantra::app {
 namespace {
 
 constexpr std::size_t edits_kept = 50;
+/// So long after the first press a second one quits.
+constexpr std::int64_t quit_armed_s = 15;
 
 std::int64_t now_ms()
 {
@@ -35,6 +37,11 @@ std::string title_of(const domain::Incident& incident)
     return incident.title.empty() ? lang::tr(domain::info(incident.kind).label.data()) : incident.title;
 }
 
+const char* form_first()
+{
+    return lang::tr("A record is open in the form: save or cancel it first.");
+}
+
 }  // namespace
 
 void Session::open_edit(std::optional<std::int64_t> id)
@@ -45,8 +52,20 @@ void Session::open_edit(std::optional<std::int64_t> id)
         notify(view::Notice::Level::warning, lang::tr("The database can only be read here: nothing can be entered."));
         return;
     }
+    if (edit.open && edit.changed) {
+        notify(view::Notice::Level::warning, form_first());
+        return;
+    }
     if (id && (!m_model.details || m_model.details->id != *id)) return;
-    edit = {true, id, id ? m_model.details->content : 0, edit.opened + 1, false, {}};
+    view::EditState next;
+    next.open = true;
+    next.id = id;
+    next.opened = edit.opened + 1;
+    if (id) {
+        next.seen = m_model.details->content;
+        next.incident = m_model.details->incident;
+    }
+    edit = next;
 }
 
 void Session::save_incident(domain::Incident incident)
@@ -65,6 +84,7 @@ void Session::save_incident(domain::Incident incident)
                            return [this, receipt, title = title_of(incident)] {
                                m_model.edit.saving = false;
                                m_model.edit.open = false;
+                               m_model.edit.changed = false;
                                edited(receipt, title);
                            };
                        } catch (const std::exception& e) {
@@ -103,6 +123,10 @@ void Session::edited(const store::EditReceipt& receipt, const std::string& title
 void Session::remove_incident(std::int64_t id)
 {
     if (m_model.read_only || !m_model.details || m_model.details->id != id || m_model.edit.saving) return;
+    if (m_model.edit.open && m_model.edit.id == id) {
+        notify(view::Notice::Level::warning, form_first());
+        return;
+    }
     m_writes.start(lang::tr("Removing the record"), "",
                    [this, id, seen = m_model.details->content, title = title_of(m_model.details->incident),
                     database = m_database](jobs::Progress&) {
@@ -113,8 +137,27 @@ void Session::remove_incident(std::int64_t id)
                    {.stop = jobs::Stop::never, .ahead = true});
 }
 
+void Session::quit()
+{
+    const auto now = m_model.now_unix_s;
+    const bool unsaved = m_model.edit.open && m_model.edit.changed && !m_model.edit.saving;
+    if (unsaved && (!m_quit_asked_s || now - *m_quit_asked_s > quit_armed_s)) {
+        m_quit_asked_s = now;
+        notify(view::Notice::Level::warning, lang::tr("What was typed is not saved. Quit again to drop it."));
+        return;
+    }
+    drop_count();
+    m_quit = true;
+    // What was saved is still written; what is imported begins anew another time.
+    m_writes.cancel_all();
+}
+
 void Session::undo_edit(std::uint64_t id)
 {
+    if (m_model.edit.open) {
+        notify(view::Notice::Level::warning, form_first());
+        return;
+    }
     const auto found = id == 0
                            ? m_edits.end() - (m_edits.empty() ? 0 : 1)
                            : std::find_if(m_edits.begin(), m_edits.end(), [&](const Edit& e) { return e.id == id; });

@@ -47,7 +47,7 @@ void Session::export_rows(const std::string& path, bool replace)
     state.exists.clear();
     m_runner.start(
         lang::fill(lang::tr("Writing {0}"), {std::filesystem::path(path).filename().string()}), "export",
-        [this, path, replace, filter = m_model.filter, database = m_database,
+        [this, path, replace, filter = view::filter_at(m_model.filter, m_model.playback), database = m_database,
          zone = m_zone](jobs::Progress& progress) -> jobs::Runner::Delivery {
             try {
                 if (!replace && std::filesystem::exists(path)) {

@@ -18,6 +18,14 @@ const view::SavedView* find(const std::vector<view::SavedView>& views, const std
     return found == views.end() ? nullptr : &*found;
 }
 
+/// The name itself, or with the first number that no view has yet.
+std::string free_name(const std::string& name, const std::vector<view::SavedView>& views)
+{
+    std::string free = name;
+    for (int n = 2; find(views, free) != nullptr; ++n) free = name + " (" + std::to_string(n) + ")";
+    return free;
+}
+
 }  // namespace
 
 void Session::take_views(std::vector<view::SavedView> views)
@@ -67,8 +75,7 @@ void Session::open_view(const std::string& name)
 void Session::remove_view(const std::string& name)
 {
     change_views(lang::tr("Removing the view"), [name, said = lang::fill(lang::tr("View removed: {0}"), {name})] {
-        std::error_code ignored;
-        std::filesystem::remove(view_file(views_folder(), name), ignored);
+        std::filesystem::remove(view_file(views_folder(), name));
         return said;
     });
 }
@@ -88,7 +95,8 @@ void Session::export_view(const std::string& name, const std::string& path)
 void Session::import_view(const std::string& path)
 {
     change_views(lang::tr("Reading a view"), [path, said = std::string(lang::tr("View saved: {0}"))] {
-        const auto view = read_view(path);
+        auto view = read_view(path);
+        view.name = free_name(view.name, read_views(views_folder()));
         write_view(view_file(views_folder(), view.name), view);
         return lang::fill(said, {view.name});
     });

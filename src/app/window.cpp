@@ -106,8 +106,10 @@ Settings settings_of(const view::Model& model, GLFWwindow* window)
 /// Sleeps until something happens: an event, a finished job, or the clock's next minute.
 void wait(const Session& session, const GuiFrame& gui, int frames_left)
 {
-    if (frames_left > 0 || session.playing()) {
+    if (frames_left > 0) {
         glfwPollEvents();
+    } else if (session.playing()) {
+        glfwWaitEventsTimeout(1.0 / 60);  // where the display does not hold back the swap
     } else if (gui.busy()) {
         glfwWaitEventsTimeout(0.06);
     } else if (!session.idle()) {
@@ -160,7 +162,13 @@ int run_window(const WindowOptions& options, const Paths& paths)
     int frames_left = frames_after_event;
     bool first_map = true;
     auto last_frame_at = began;
-    while (!session.wants_quit() && glfwWindowShouldClose(window.get()) == 0) {
+    while (!session.wants_quit()) {
+        if (glfwWindowShouldClose(window.get()) != 0) {
+            // Asked like with the key: something may have to be saved first.
+            glfwSetWindowShouldClose(window.get(), GLFW_FALSE);
+            session.apply(view::Quit{});
+            frames_left = frames_after_event;
+        }
         const bool woke = gui.take_activity();
         const bool delivered = session.deliver();
         frames_left = woke || delivered ? frames_after_event : frames_left - 1;

@@ -22,10 +22,8 @@ void fill_when_opened(Frame& f)
 {
     auto& form = f.desk.form;
     const auto& edit = f.model.edit;
-    if (form.opened == edit.opened) return;
-    const auto& details = f.model.details;
-    form = edit.id && details && details->id == *edit.id ? form_of(details->incident)
-                                                         : new_form(f.model.now_unix_s, f.desk.form_place);
+    if (form.opened == edit.opened || (edit.id && !edit.incident)) return;
+    form = edit.id ? form_of(*edit.incident) : new_form(f.model.now_unix_s, f.desk.form_place);
     form.opened = edit.opened;
     f.desk.form_place.reset();
 }
@@ -148,6 +146,12 @@ void grade_part(Frame& f)
     if (const int chosen = choice(f, "credibility", digits, form.credibility); chosen >= 0) form.credibility = chosen;
 }
 
+void close(Frame& f)
+{
+    if (f.model.drawing == "place") f.send(view::StartTool{""});
+    f.send(view::CloseEdit{});
+}
+
 void close_or_arm(Frame& f)
 {
     auto& form = f.desk.form;
@@ -156,8 +160,7 @@ void close_or_arm(Frame& f)
         return;
     }
     form.drop_armed = false;
-    if (f.model.drawing == "place") f.send(view::StartTool{""});
-    f.send(view::CloseEdit{});
+    close(f);
 }
 
 void buttons_part(Frame& f)
@@ -181,7 +184,7 @@ void buttons_part(Frame& f)
 
 void begin_new_incident(Frame& f)
 {
-    f.desk.form_place = f.model.cursor_place;
+    if (!f.model.edit.open) f.desk.form_place = f.model.cursor_place;
     f.send(view::OpenEdit{});
 }
 
@@ -197,9 +200,22 @@ void save_form(Frame& f)
     f.send(view::SaveIncident{read.incident});
 }
 
+void leave_form(Frame& f)
+{
+    auto& form = f.desk.form;
+    if (f.model.edit.saving) return;
+    if (form.opened == f.model.edit.opened && is_changed(form))
+        form.drop_armed = !form.drop_armed;
+    else
+        close(f);
+}
+
 void draw_edit_form(Frame& f)
 {
     fill_when_opened(f);
+    if (f.desk.form.opened != f.model.edit.opened) return;
+    const bool changed = is_changed(f.desk.form);
+    if (changed != f.model.edit.changed) f.send(view::TouchEdit{changed});
     const auto read = read_form(f.desk.form, f.model.lines, f.model.now_unix_s);
     const char* title = f.model.edit.id ? tr("Change the incident") : tr("New incident");
     const ImVec2 at = ImGui::GetCursorScreenPos();

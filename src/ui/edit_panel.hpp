@@ -9,5 +9,8 @@ void draw_edit_form(Frame& f);
 void begin_new_incident(Frame& f);
 /// Saves what is typed; where something is missing the form says what.
 void save_form(Frame& f);
+/// Escape: closes a form in which nothing was typed. Else it only arms its button, or disarms it: no key drops a
+/// record.
+void leave_form(Frame& f);
 
 }  // namespace tuantra::ui

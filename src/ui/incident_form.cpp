@@ -74,7 +74,7 @@ void put_time(IncidentForm& form, const domain::TimeSpan& span)
 std::optional<domain::LonLat> place_of(const IncidentForm& form, const domain::Lines& lines)
 {
     const auto text = trimmed(get(form.place));
-    if (!form.place_filled.empty() && text == form.place_filled) return form.base.place;
+    if (!form.place_filled.empty() && text == form.place_filled) return form.exact_place;
     if (const auto address = parse_address(text)) {
         if (!lines.land || !lines.coast) return std::nullopt;
         const auto& line = lines.get(address->line);
@@ -143,7 +143,7 @@ const FormIssue* ReadForm::issue(FormField field) const
 
 void put_place(IncidentForm& form, domain::LonLat place)
 {
-    form.base.place = place;
+    form.exact_place = place;
     put(form.place, place_text(place));
     form.place_filled = get(form.place);
 }
@@ -154,6 +154,7 @@ IncidentForm new_form(std::int64_t now_unix_s, std::optional<domain::LonLat> pla
     const domain::Instant minute{now_unix_s - now_unix_s % 60};
     put(form.when, time_text(minute));
     if (place) put_place(form, *place);
+    form.filled = std::make_shared<const IncidentForm>(form);
     return form;
 }
 
@@ -172,6 +173,7 @@ IncidentForm form_of(const domain::Incident& in)
     put(form.narrative, in.narrative);
     if (in.suspects >= 0) put(form.suspects, std::to_string(in.suspects));
     if (in.victims >= 0) put(form.victims, std::to_string(in.victims));
+    form.filled = std::make_shared<const IncidentForm>(form);
     return form;
 }
 
@@ -206,16 +208,14 @@ ReadForm read_form(const IncidentForm& form, const domain::Lines& lines, std::in
 
 bool is_changed(const IncidentForm& form)
 {
-    if (form.is_new)
-        return !get(form.title).empty() || !get(form.narrative).empty() || !get(form.suspects).empty() ||
-               !get(form.victims).empty();
-    const auto fresh = form_of(form.base);
+    if (!form.filled) return false;
+    const auto& was = *form.filled;
     const auto differ = [](const auto& a, const auto& b) { return get(a) != get(b); };
-    return fresh.kind != form.kind || fresh.severity != form.severity || fresh.reliability != form.reliability ||
-           fresh.credibility != form.credibility || differ(fresh.when, form.when) || differ(fresh.until, form.until) ||
-           differ(fresh.suspects, form.suspects) || differ(fresh.victims, form.victims) ||
-           differ(fresh.place, form.place) || differ(fresh.title, form.title) ||
-           differ(fresh.narrative, form.narrative);
+    return was.kind != form.kind || was.severity != form.severity || was.reliability != form.reliability ||
+           was.credibility != form.credibility || differ(was.when, form.when) || differ(was.until, form.until) ||
+           differ(was.suspects, form.suspects) || differ(was.victims, form.victims) || differ(was.place, form.place) ||
+           was.exact_place != form.exact_place || differ(was.title, form.title) ||
+           differ(was.narrative, form.narrative);
 }
 
 std::vector<Change> changes(const domain::Incident& a, const domain::Incident& b)

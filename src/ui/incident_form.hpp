@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,7 +26,9 @@ struct IncidentForm {
     std::array<char, 256> title{};
     std::array<char, 8192> narrative{};
     std::string when_filled, until_filled, place_filled;
-    bool tried = false;  ///< issues are shown once saving was tried
+    domain::LonLat exact_place;                  ///< that `place_filled` stands for
+    std::shared_ptr<const IncidentForm> filled;  ///< as it was made
+    bool tried = false;                          ///< issues are shown once saving was tried
     bool drop_armed = false;
 };
 
@@ -49,7 +52,7 @@ IncidentForm form_of(const domain::Incident& incident);
 void put_place(IncidentForm& form, domain::LonLat place);
 /// Reads dates in UTC+7 unless they say another zone; places as coordinates or as addresses on a line.
 ReadForm read_form(const IncidentForm& form, const domain::Lines& lines, std::int64_t now_unix_s);
-/// Whether anything differs from what the form was filled with.
+/// Whether anything differs from what the form was made with.
 bool is_changed(const IncidentForm& form);
 
 /// One difference between two versions of a record, as texts.

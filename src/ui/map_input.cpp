@@ -117,6 +117,10 @@ bool close_something(Frame& f)
         f.send(view::StartTool{""});
     } else if (f.model.help_open) {
         f.send(view::TogglePanel{view::Panel::help});
+    } else if (!f.desk.view_armed.empty() || !f.desk.view_to_file.empty() || !f.desk.undo_armed.empty()) {
+        f.desk.view_armed.clear();
+        f.desk.view_to_file.clear();
+        f.desk.undo_armed.clear();
     } else if (f.model.views_open) {
         f.send(view::TogglePanel{view::Panel::views});
     } else if (f.model.table_export.open) {
@@ -127,6 +131,13 @@ bool close_something(Frame& f)
         f.send(view::TogglePanel{view::Panel::import});
     } else if (f.model.sources_open) {
         f.send(view::TogglePanel{view::Panel::sources});
+    } else if (f.desk.columns_open) {
+        f.desk.columns_open = false;
+    } else if (f.model.edit.open) {
+        leave_form(f);
+    } else if (!f.desk.table_marked.empty()) {
+        f.desk.table_marked.clear();
+        f.desk.table_anchor.reset();
     } else if (has_drawings(f)) {
         wipe_drawings(f);
     } else if (f.model.playback.at_s) {
@@ -151,7 +162,7 @@ void handle_keys(Frame& f)
         if (pressed(Key::q)) f.send(view::Quit{});
         if (pressed(Key::s)) save_form(f);
         if (pressed(Key::c) && !io.WantTextInput) copy_table(f);
-        if (pressed(Key::z) && !io.WantTextInput) f.send(view::UndoEdit{});
+        if (pressed(Key::z) && !io.WantTextInput && !f.model.edit.open) f.send(view::UndoEdit{});
         if (pressed(Key::plus)) f.send(view::SetUiScale{std::min(2.5F, std::round(f.model.ui_scale * 4 + 1) / 4)});
         if (pressed(Key::minus)) f.send(view::SetUiScale{std::max(0.75F, std::round(f.model.ui_scale * 4 - 1) / 4)});
     }

@@ -5,11 +5,6 @@
 
 namespace tuantra::ui {
 
-bool has_area(const domain::Filter& filter)
-{
-    return filter.box || filter.near || !filter.within.empty();
-}
-
 domain::Filter without_area(domain::Filter filter)
 {
     filter.box.reset();

@@ -12,7 +12,6 @@ namespace tuantra::ui {
 domain::Filter with_box(domain::Filter filter, const domain::Box& box);
 domain::Filter with_circle(domain::Filter filter, const domain::Circle& circle);
 domain::Filter with_polygon(domain::Filter filter, domain::Ring corners);
-bool has_area(const domain::Filter& filter);
 domain::Filter without_area(domain::Filter filter);
 
 /// A stretch of a line and how deep: offsets on both sides, or only outward (1) or inland (-1). depth_m 0: any.

@@ -5,6 +5,7 @@
 #include "ui/panels.hpp"
 #include "ui/texts.hpp"
 #include "ui/widgets.hpp"
+#include "view/playback.hpp"
 #include "view/sentence.hpp"
 
 #include <algorithm>
@@ -363,7 +364,6 @@ void columns_list(Frame& f, Rect head)
         }
         ImGui::PopID();
     }
-    if (pressed(Key::escape)) f.desk.columns_open = false;
     end_panel();
 }
 
@@ -434,7 +434,7 @@ void draw_table_export(Frame& f)
     const auto n = f.model.scene ? static_cast<std::int64_t>(f.model.scene->shown.size()) : 0;
     wrapped(f, f.font.body, f.pal().dim,
             lang::fill(lang::trn("{0} incident: {1}", "{0} incidents: {1}", n),
-                       {lang::number(n), view::sentence(f.model.filter)}));
+                       {lang::number(n), view::sentence(view::filter_at(f.model.filter, f.model.playback))}));
     ImGui::Dummy({0, f.px(4)});
     const std::string path(desk.export_path.data());
     const bool replace = !state.exists.empty() && state.exists == path;

@@ -38,6 +38,7 @@ struct SetPlayback { double speed = 600, trail_s = 86400; };
 struct StartTool { std::string tool; };
 struct OpenEdit { std::optional<std::int64_t> id; };  ///< the selected record, or a new one
 struct CloseEdit {};
+struct TouchEdit { bool changed = false; };  ///< the form now differs from what it was opened with, or no longer
 struct SaveIncident { domain::Incident incident; };  ///< of the open form; address and NFC are seen to
 struct RemoveIncident { std::int64_t id = 0; };      ///< the one whose details are shown
 struct UndoEdit { std::uint64_t id = 0; };           ///< of a notice; 0: the last change by hand
@@ -64,7 +65,7 @@ struct Quit {};
 
 using Command = std::variant<SetFilter, ResetFilter, SetCamera, FitBox, GoTo, SetLayers, SetPalette, SetLanguage,
                              SetUiScale, Hover, PickAt, Select, SortTable, WantTableRows, SetRibbon, BrushRibbon,
-                             SetTimeline, SetClock, Play, SetPlayback, StartTool, OpenEdit, CloseEdit, SaveIncident,
+                             SetTimeline, SetClock, Play, SetPlayback, StartTool, OpenEdit, CloseEdit, TouchEdit, SaveIncident,
                              RemoveIncident, UndoEdit, SetColumns, CopyRows, ExportRows, SaveView, OpenView, RemoveView,
                              ExportView, ImportView, ImportFiles, OpenFiles, SetImportChoice, AcceptImport,
                              DismissImport, BrowseFolder, UndoImport, CancelJob, DismissNotice, TogglePanel, Quit>;

@@ -136,6 +136,8 @@ struct EditState {
     std::uint64_t opened = 0;        ///< counts openings, so that a form knows when to fill itself
     bool saving = false;
     std::string error;  ///< why saving failed
+    std::optional<domain::Incident> incident = {};  ///< as it was when opened; set where `id` is
+    bool changed = false;                           ///< something was typed that would be lost
 };
 
 struct JobView {
@@ -209,7 +211,6 @@ struct Model {
     std::optional<std::uint32_t> hovered;      ///< row of the scene
     std::optional<std::int64_t> selected;      ///< row id in the store
     std::optional<Details> details;            ///< of the selected one, once fetched
-    std::optional<ScreenPoint> box_drag_from;  ///< a filter box is being drawn
 
     // the rest of the desk
     std::vector<JobView> jobs;

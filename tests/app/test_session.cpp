@@ -771,3 +771,179 @@ TEST_CASE("the table sorts by grade and by position", "[store]")
     desk.settle();
     CHECK(m.table.order->size() == 10);
 }
+
+namespace {
+
+/// The cross of every job that is or could be listed.
+void stop_all(app::Session& session)
+{
+    jobs::Runner probe({}, 1);
+    const auto newest = probe.start("", "", [](jobs::Progress&) { return jobs::Runner::Delivery{}; });
+    for (std::uint64_t id = newest > 50 ? newest - 50 : 1; id < newest; ++id) session.apply(view::CancelJob{id});
+}
+
+domain::Incident typed_incident(const char* title)
+{
+    domain::Incident typed;
+    typed.occurred = {{1'700'100'000}, {1'700'100'000}};
+    typed.title = title;
+    typed.place = {106.75, 21.9};
+    return typed;
+}
+
+}  // namespace
+
+TEST_CASE("a stopped export and a stopped filter leave nothing waiting, and the program quits", "[store]")
+{
+    Desk desk;
+    auto& s = desk.session;
+    const auto& m = s.model();
+    s.apply(view::ExportRows{(desk.dir.path / "out.csv").string(), false});
+    REQUIRE(m.table_export.running);
+    stop_all(s);
+    desk.settle();
+    CHECK_FALSE(m.table_export.running);
+    domain::Filter filter;
+    filter.text = "thuoc la";
+    s.apply(view::SetFilter{filter});
+    REQUIRE(m.filter_pending);
+    stop_all(s);
+    desk.settle();
+    CHECK_FALSE(m.filter_pending);
+    CHECK(m.scene->shown.size() == 10);
+    CHECK(m.filter == m.scene->filter);  // what is said is what is shown
+    s.apply(view::Quit{});
+    CHECK(s.wants_quit());
+}
+
+TEST_CASE("what is saved by hand cannot be stopped: it is written, and the form closes", "[store]")
+{
+    Desk desk;
+    auto& s = desk.session;
+    s.apply(view::OpenEdit{});
+    s.apply(view::SaveIncident{typed_incident("Kept")});
+    stop_all(s);
+    desk.settle();
+    CHECK_FALSE(s.model().edit.saving);
+    CHECK_FALSE(s.model().edit.open);
+    CHECK(s.model().incidents_total == 11);
+    select_titled(desk, "Kept");
+}
+
+TEST_CASE("what waits to be written keeps nobody from reading", "[store]")
+{
+    Desk desk;
+    auto& s = desk.session;
+    const auto& m = s.model();
+    const auto first = m.scene->incidents->id[0];
+    s.apply(view::Select{first, false});
+    desk.settle();
+    s.apply(view::OpenEdit{});
+    domain::Filter filter;
+    filter.kinds = domain::KindSet::none();
+    filter.kinds.set(domain::Kind::drugs, true);
+    {
+        // Another program writes meanwhile.
+        auto store = store::Store::open(desk.database, store::OpenMode::read_write);
+        auto import = store.begin_import({"other", "", "", false}, 1'700'000'000'000, 9);
+        s.apply(view::RemoveIncident{first});
+        s.apply(view::SaveIncident{typed_incident("Waits")});
+        s.apply(view::SetFilter{filter});
+        for (int i = 0; i < 3000 && m.filter_pending; ++i) {
+            s.deliver();
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        CHECK(m.scene->shown.size() == 5);
+        CHECK(m.edit.saving);
+    }
+    desk.settle();
+    CHECK_FALSE(m.edit.saving);
+    CHECK(m.incidents_total == 10);  // one gone, one new
+}
+
+TEST_CASE("the table's rows are never those of records that are gone", "[store]")
+{
+    Desk desk;
+    auto& s = desk.session;
+    const auto& m = s.model();
+    REQUIRE(m.sources.size() == 1);
+    s.apply(view::UndoImport{m.sources[0].uid});
+    for (int i = 0; i < 3000 && (m.scene->incidents->size() > 0 || !s.idle()); ++i) {
+        s.deliver();
+        if (m.table.order)
+            for (const auto row : *m.table.order) REQUIRE(row < m.scene->incidents->size());
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    CHECK(m.scene->incidents->size() == 0);
+    s.deliver();
+    REQUIRE(m.table.order);
+    CHECK(m.table.order->empty());
+}
+
+TEST_CASE("a record changed by hand brings no tracks with it anew", "[store]")
+{
+    Desk desk;
+    auto& s = desk.session;
+    const auto tracks = s.model().scene->tracks;
+    s.apply(view::OpenEdit{});
+    s.apply(view::SaveIncident{typed_incident("One more")});
+    desk.settle();
+    CHECK(s.model().scene->incidents->size() == 11);
+    CHECK(s.model().scene->tracks == tracks);
+}
+
+TEST_CASE(
+    "a form in which something was typed makes room for no other, for no undo, and for quitting only when asked twice",
+    "[store]")
+{
+    Desk desk;
+    auto& s = desk.session;
+    const auto& m = s.model();
+    s.set_now(1'800'000'000);
+    s.apply(view::OpenEdit{});
+    s.apply(view::SaveIncident{typed_incident("First")});
+    desk.settle();
+    const auto id = select_titled(desk, "Report 4");
+    s.apply(view::OpenEdit{});
+    const auto opened = m.edit.opened;
+    s.apply(view::TouchEdit{true});
+    const auto told = m.notices.size();
+    s.apply(view::OpenEdit{id});
+    CHECK(m.edit.opened == opened);
+    CHECK_FALSE(m.edit.id);
+    s.apply(view::UndoEdit{});
+    CHECK(m.notices.size() == told + 2);
+    desk.settle();
+    CHECK(m.incidents_total == 11);
+    s.apply(view::Quit{});
+    CHECK_FALSE(s.wants_quit());
+    s.set_now(1'800'000'100);  // forgotten by then
+    s.apply(view::Quit{});
+    CHECK_FALSE(s.wants_quit());
+    s.apply(view::TouchEdit{false});
+    s.apply(view::OpenEdit{id});
+    CHECK(m.edit.id == id);
+    REQUIRE(m.edit.incident);
+    CHECK(m.edit.incident->title == "Report 4");
+    s.apply(view::RemoveIncident{id});
+    desk.settle();
+    CHECK(m.incidents_total == 11);
+    s.apply(view::TouchEdit{true});
+    s.apply(view::Quit{});
+    s.apply(view::Quit{});
+    CHECK(s.wants_quit());
+}
+
+TEST_CASE("playing ends when there is nothing left to play", "[store]")
+{
+    Desk desk;
+    auto& s = desk.session;
+    s.apply(view::Play{true});
+    desk.settle();
+    REQUIRE(s.playing());
+    s.apply(view::UndoImport{s.model().sources[0].uid});
+    desk.settle();
+    s.tick(0.1);
+    CHECK_FALSE(s.playing());
+    CHECK_FALSE(s.model().playback.at_s);
+}

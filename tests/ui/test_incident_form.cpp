@@ -206,7 +206,7 @@ TEST_CASE("The form fills itself when it opens, keeps what is typed, and sends i
     const auto opened = only<view::OpenEdit>(imgui.key(model, 'E'));
     REQUIRE(opened.size() == 1);
     CHECK(opened[0].id == model.selected);
-    model.edit = {true, model.selected, 1, 1, false, ""};
+    model.edit = {true, model.selected, 1, 1, false, "", model.details->incident};
     imgui.settle(model);
     auto& form = ui::desk_state().form;
     CHECK(std::string(form.title.data()) == model.details->incident.title);
@@ -262,4 +262,72 @@ TEST_CASE("Delete removes the selected incident and Ctrl Z takes the last change
         undone = only<view::UndoEdit>(imgui.click(model, where.right() - 370, y));
     REQUIRE(undone.size() == 1);
     CHECK(undone[0].id == 5);
+}
+
+TEST_CASE("Every single thing that is typed counts as a change, a place moved by a hair too", "[unit]")
+{
+    const auto in = known();
+    const auto changed = [&](auto edit) {
+        auto form = ui::form_of(in);
+        edit(form);
+        return ui::is_changed(form);
+    };
+    CHECK_FALSE(changed([](auto&) {}));
+    CHECK(changed([](auto& f) { f.kind = domain::Kind::smuggling; }));
+    CHECK(changed([](auto& f) { f.severity = 1; }));
+    CHECK(changed([](auto& f) { f.reliability = 'A'; }));
+    CHECK(changed([](auto& f) { f.credibility = 1; }));
+    CHECK(changed([](auto& f) { type(f.when, "22/11/2026"); }));
+    CHECK(changed([](auto& f) { type(f.until, "22/11/2026"); }));
+    CHECK(changed([](auto& f) { type(f.suspects, ""); }));
+    CHECK(changed([](auto& f) { type(f.victims, "2"); }));
+    CHECK(changed([](auto& f) { type(f.title, "T"); }));
+    CHECK(changed([](auto& f) { type(f.narrative, "N"); }));
+    CHECK(changed([](auto& f) { type(f.place, "106.7 21.8"); }));
+    CHECK(changed([](auto& f) { ui::put_place(f, {107, 22}); }));
+    CHECK(changed([&](auto& f) { ui::put_place(f, {in.place.lon + 1e-7, in.place.lat}); }));
+    auto fresh = ui::new_form(now, domain::LonLat{106.7, 21.9});
+    CHECK_FALSE(ui::is_changed(fresh));
+    ui::put_place(fresh, {106.8, 21.9});
+    CHECK(ui::is_changed(fresh));
+}
+
+TEST_CASE("A form shows the record it was opened with, or nothing, and says when something was typed", "[unit]")
+{
+    HeadlessDesk imgui(1600, 1000);
+    auto model = tests::full_model(50);
+    model.edit = {true, model.selected, 1, 1, false, ""};
+    const auto incident = model.details->incident;
+    model.details.reset();
+    imgui.settle(model);
+    CHECK(only<view::SaveIncident>(imgui.key(model, 'S', true)).empty());
+    model.edit.incident = incident;
+    imgui.settle(model);
+    auto& form = ui::desk_state().form;
+    CHECK(std::string(form.title.data()) == incident.title);
+    CHECK(only<view::TouchEdit>(imgui.frame(model)).empty());
+    type(form.title, "Typed");
+    const auto touched = only<view::TouchEdit>(imgui.frame(model));
+    REQUIRE(touched.size() == 1);
+    CHECK(touched[0].changed);
+    CHECK(only<view::UndoEdit>(imgui.key(model, 'Z', true)).empty());
+}
+
+TEST_CASE("Escape closes an untouched form, and only arms a typed one's button", "[unit]")
+{
+    HeadlessDesk imgui(1600, 1000);
+    auto model = tests::full_model(50);
+    ImGui::GetIO().KeyMap[ImGuiKey_Escape] = 256;
+    model.edit = {true, std::nullopt, 0, 1, false, ""};
+    imgui.settle(model);
+    auto& form = ui::desk_state().form;
+    type(form.title, "Typed");
+    for (const bool armed : {true, false, true}) {
+        const auto sent = imgui.key(model, 256);
+        CHECK(only<view::CloseEdit>(sent).empty());
+        CHECK(only<view::Select>(sent).empty());
+        CHECK(form.drop_armed == armed);
+    }
+    type(form.title, "");
+    CHECK(only<view::CloseEdit>(imgui.key(model, 256)).size() == 1);
 }

@@ -296,9 +296,9 @@ TEST_CASE("A new area takes the place of the old one", "[unit]")
     CHECK_FALSE(filter.box);
     filter = ui::with_circle(filter, {{1, 1}, 2});
     CHECK(filter.within.empty());
-    CHECK(ui::has_area(filter));
+    CHECK(filter.near);
     filter = ui::without_area(filter);
-    CHECK_FALSE(ui::has_area(filter));
+    CHECK_FALSE(filter.near);
     CHECK(filter.text == "x");
 }
 
