@@ -164,6 +164,7 @@ view::ImportPreview peek(const std::string& path, const view::ImportChoice& choi
         preview.format = reader->rows().format();
         preview.layer = reader->rows().layer();
         preview.crs = reader->mapping().crs.empty() ? reader->rows().crs() : reader->mapping().crs;
+        if (preview.crs.empty()) preview.crs = "EPSG:4326";  // what the reader takes it for
         for (const auto& layer : reader->rows().layers()) preview.layers.push_back(layer.name);
         add_columns(preview, *reader);
     } catch (const gis::Error& e) {
@@ -253,6 +254,7 @@ view::FolderView list_folder(const std::filesystem::path& folder, const std::fil
     if (view.path.size() > 1 && view.path.back() == '/') view.path.pop_back();
     view.parent = view.path == "/" ? "" : std::filesystem::path(view.path).parent_path().string();
     view.places = places_to_go(documents);
+    if (const char* home = std::getenv("HOME"); home != nullptr) view.home = home;
     std::error_code failed;
     std::filesystem::directory_iterator each(view.path, failed);
     for (; !failed && each != std::filesystem::directory_iterator(); each.increment(failed)) {

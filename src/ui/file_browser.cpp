@@ -27,8 +27,9 @@ std::string size_text(std::int64_t bytes)
     return lang::number(size, unit == 0 || size >= 100 ? 0 : 1) + " " + units[unit];
 }
 
-std::string place_name(const std::string& path)
+std::string place_name(const std::string& path, bool home)
 {
+    if (home) return tr("Home folder");
     if (path == "/") return tr("This computer");
     return std::filesystem::path(path).filename().string();
 }
@@ -82,7 +83,7 @@ void places_part(Frame& f, float high)
     ImGui::BeginChild("##places", {f.px(places_width), high});
     for (const auto& place : folder.places) {
         ImGui::PushID(place.c_str());
-        const std::string name = place_name(place);
+        const std::string name = place_name(place, place == folder.home);
         if (button(f, "##place", name.c_str(), {f.px(places_width) - f.px(8), f.px(row_high)}, place == folder.path))
             f.send(view::BrowseFolder{place});
         if (ImGui::IsItemHovered()) tip(f, place);

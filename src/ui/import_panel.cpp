@@ -131,7 +131,7 @@ void how_part(Frame& f, const view::ImportPreview& preview)
     auto& crs = f.desk.import_crs;
     if (f.desk.import_seen != preview.path) put(crs, preview.choice.crs);
     const bool bad = !preview.error.empty() && !choice.crs.empty();
-    input(f, "##crs", preview.crs.empty() ? "EPSG:4326" : preview.crs.c_str(), crs, third, bad);
+    input(f, "##crs", preview.crs.c_str(), crs, third, bad);
     if (ImGui::IsItemDeactivatedAfterEdit()) choice.crs = std::string(get(crs));
     if (ImGui::IsItemHovered())
         tip(f, tr("Coordinate system, where the file does not say it: EPSG:3405 is VN-2000 UTM 48N"));
@@ -293,6 +293,7 @@ bool title_part(Frame& f, const std::string& path)
             " · " + lang::fill(lang::trn("{} more file waits", "{} more files wait", static_cast<std::int64_t>(more)),
                                {lang::number(static_cast<std::int64_t>(more))});
     wrapped(f, f.font.label, f.pal().dim, about);
+    ImGui::Dummy({0, f.px(2)});
     return closed;
 }
 

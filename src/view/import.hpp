@@ -65,7 +65,8 @@ struct FolderView {
     std::vector<FolderEntry> entries;
     bool more = false;  ///< than are listed
     std::string error;
-    std::vector<std::string> places;  ///< folders to go to: home, documents, disks that are plugged in
+    std::string home;                 ///< one of the places, or empty
+    std::vector<std::string> places;  ///< folders to go to: home, documents, disks
 };
 
 /// Files on their way in.
