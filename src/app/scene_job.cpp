@@ -69,7 +69,8 @@ std::optional<domain::TimeSpan> span_of(const Records& records)
 std::shared_ptr<const view::Timeline> timeline_of(const SceneInput& input, const Rows& rows, jobs::Progress& progress)
 {
     const auto& before = input.previous;
-    if (before && before->any_time == rows && before->filter.kinds == input.filter.kinds && before->timeline)
+    if (before && before->any_time == rows && before->filter.kinds == input.filter.kinds && before->timeline &&
+        before->timeline->span == span_of(input.records))
         return before->timeline;
     auto timeline = std::make_shared<view::Timeline>();
     timeline->span = span_of(input.records);

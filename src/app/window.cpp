@@ -7,6 +7,7 @@
 #include "gis/files.hpp"
 #include "lang/lang.hpp"
 #include "render/map_renderer.hpp"
+#include "view/hotspot.hpp"
 
 #include <spdlog/cfg/env.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -79,6 +80,7 @@ void use_settings(const Settings& settings, const WindowOptions& options, Sessio
     model.timeline_open = settings.timeline_open;
     model.space_time_open = settings.space_time_open;
     model.numbers_open = settings.numbers_open;
+    model.hotspots_open = settings.hotspots_open && !settings.numbers_open;
     session.apply(view::SetPalette{options.palette.empty() ? settings.palette : options.palette});
     session.apply(view::SetUiScale{settings.ui_scale});
 }
@@ -92,6 +94,7 @@ Settings settings_of(const view::Model& model, GLFWwindow* window)
     settings.language = lang::to_string(lang::current());
     settings.ui_scale = model.ui_scale;
     settings.layers = model.layers;
+    if (model.hotspots && model.hotspots->hides_heat) settings.layers.heat = true;
     settings.columns = model.table.columns;
     settings.table_open = model.table_open;
     settings.ribbon_open = model.ribbon_open;
@@ -100,6 +103,7 @@ Settings settings_of(const view::Model& model, GLFWwindow* window)
     settings.timeline_open = model.timeline_open;
     settings.space_time_open = model.space_time_open;
     settings.numbers_open = model.numbers_open;
+    settings.hotspots_open = model.hotspots_open;
     return settings;
 }
 
@@ -111,7 +115,7 @@ void wait(const Session& session, const GuiFrame& gui, int frames_left)
     } else if (session.playing()) {
         glfwWaitEventsTimeout(1.0 / 60);  // where the display does not hold back the swap
     } else if (gui.busy()) {
-        glfwWaitEventsTimeout(0.06);
+        glfwWaitEventsTimeout(0.02);
     } else if (!session.idle()) {
         glfwWaitEventsTimeout(0.1);  // a running job's progress moves
     } else {
@@ -146,12 +150,13 @@ int run_window(const WindowOptions& options, const Paths& paths)
     const auto began = std::chrono::steady_clock::now();
     const Settings settings = read_settings(settings_file());
     const Glfw glfw;
-    const WindowHandle window = make_window(options.width > 0 ? options.width : settings.width,
-                                            options.height > 0 ? options.height : settings.height, settings.maximised);
+    // Reads on while the window is made.
     Session session(options.database, paths, options.zone, [] { glfwPostEmptyEvent(); });
-    GuiFrame gui(window.get(), session, paths, options.zone);
     session.set_now(now_unix_s());
     session.start();
+    const WindowHandle window = make_window(options.width > 0 ? options.width : settings.width,
+                                            options.height > 0 ? options.height : settings.height, settings.maximised);
+    GuiFrame gui(window.get(), session, paths, options.zone);
     use_settings(settings, options, session);
     if (!options.imports.empty()) {
         view::ImportFiles files;
