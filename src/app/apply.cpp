@@ -46,6 +46,7 @@ struct Session::Apply {
     {
         lang::use(c.language);
         s.m_style_changed = true;
+        s.retell_hotspots();
     }
     void operator()(const view::SetUiScale& c) const
     {
@@ -62,7 +63,7 @@ struct Session::Apply {
     void operator()(const view::Select& c) const
     {
         s.m_model.selected = c.id;
-        if (c.id) s.m_model.numbers_open = false;
+        if (c.id) s.m_model.numbers_open = s.m_model.hotspots_open = false;
         s.request_details();
         if (!c.id || !c.go_there || !s.m_model.scene) return;
         const auto& columns = *s.m_model.scene->incidents;
@@ -123,6 +124,13 @@ struct Session::Apply {
     void operator()(const view::AcceptImport& c) const { s.accept_import(c.all); }
     void operator()(const view::DismissImport& c) const { s.dismiss_import(c.all); }
     void operator()(const view::BrowseFolder& c) const { s.browse(c.path); }
+    void operator()(const view::ChooseHotspots& c) const { s.choose_hotspots(c.method); }
+    void operator()(const view::SetHotspotOption& c) const { s.set_hotspot_option(c.option, c.text); }
+    void operator()(const view::RunHotspots&) const { s.run_hotspots(); }
+    void operator()(const view::PickHotspot& c) const { s.pick_hotspot(c.cell); }
+    void operator()(const view::SealHotspots&) const { s.seal_hotspots(); }
+    void operator()(const view::ScoreHotspots& c) const { s.score_hotspots(c.run_uid); }
+    void operator()(const view::ClearHotspots&) const { s.clear_hotspots(); }
     void operator()(const view::UndoImport& c) const { s.undo(c.source_uid); }
     void operator()(const view::CancelJob& c) const
     {
@@ -136,11 +144,15 @@ struct Session::Apply {
     void operator()(const view::TogglePanel& c) const
     {
         auto& m = s.m_model;
-        bool* const open[] = {&m.filter_open, &m.details_open,      &m.table_open,      &m.ribbon_open,
-                              &m.help_open,   &m.import_open,       &m.sources_open,    &m.timeline_open,
-                              &m.views_open,  &m.table_export.open, &m.space_time_open, &m.numbers_open};
+        bool* const open[] = {&m.filter_open,  &m.details_open,      &m.table_open,      &m.ribbon_open,
+                              &m.help_open,    &m.import_open,       &m.sources_open,    &m.timeline_open,
+                              &m.views_open,   &m.table_export.open, &m.space_time_open, &m.numbers_open,
+                              &m.hotspots_open};
         bool& one = *open[static_cast<std::size_t>(c.panel)];
         one = !one;
+        // They share a place.
+        if (m.numbers_open && m.hotspots_open)
+            (c.panel == view::Panel::numbers ? m.hotspots_open : m.numbers_open) = false;
         // What was folded was not counted.
         s.request_counts();
     }
@@ -149,15 +161,58 @@ struct Session::Apply {
 
 namespace {
 
-constexpr std::array command_names{
-    "SetFilter",    "ResetFilter",     "SetCamera",    "FitBox",        "GoTo",         "SetLayers",
-    "SetPalette",   "SetLanguage",     "SetUiScale",   "Hover",         "PickAt",       "Select",
-    "SortTable",    "WantTableRows",   "SetRibbon",    "BrushRibbon",   "SetTimeline",  "SetClock",
-    "Play",         "SetPlayback",     "StartTool",    "OpenEdit",      "CloseEdit",    "TouchEdit",
-    "SaveIncident", "RemoveIncident",  "UndoEdit",     "SetColumns",    "CopyRows",     "ExportRows",
-    "SaveView",     "OpenView",        "RemoveView",   "ExportView",    "ImportView",   "ImportFiles",
-    "OpenFiles",    "SetImportChoice", "AcceptImport", "DismissImport", "BrowseFolder", "UndoImport",
-    "CancelJob",    "DismissNotice",   "TogglePanel",  "Quit"};
+constexpr std::array command_names{"SetFilter",
+                                   "ResetFilter",
+                                   "SetCamera",
+                                   "FitBox",
+                                   "GoTo",
+                                   "SetLayers",
+                                   "SetPalette",
+                                   "SetLanguage",
+                                   "SetUiScale",
+                                   "Hover",
+                                   "PickAt",
+                                   "Select",
+                                   "SortTable",
+                                   "WantTableRows",
+                                   "SetRibbon",
+                                   "BrushRibbon",
+                                   "SetTimeline",
+                                   "SetClock",
+                                   "Play",
+                                   "SetPlayback",
+                                   "StartTool",
+                                   "OpenEdit",
+                                   "CloseEdit", "TouchEdit",
+                                   "SaveIncident",
+                                   "RemoveIncident",
+                                   "UndoEdit",
+                                   "SetColumns",
+                                   "CopyRows",
+                                   "ExportRows",
+                                   "SaveView",
+                                   "OpenView",
+                                   "RemoveView",
+                                   "ExportView",
+                                   "ImportView",
+                                   "ImportFiles",
+                                   "OpenFiles",
+                                   "SetImportChoice",
+                                   "AcceptImport",
+                                   "DismissImport",
+                                   "BrowseFolder",
+                                   "ChooseHotspots",
+                                   "SetHotspotOption",
+                                   "RunHotspots",
+                                   "PickHotspot",
+                                   "SealHotspots",
+                                   "ScoreHotspots",
+                                   "ClearHotspots",
+                                   "UndoImport",
+                                   "CancelJob",
+                                   "DismissNotice",
+                                   "TogglePanel",
+                                   "Quit"};
 static_assert(command_names.size() == std::variant_size_v<view::Command>);
 
 }  // namespace

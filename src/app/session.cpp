@@ -70,20 +70,14 @@ void Session::start()
         return [this, folder] { m_model.documents = folder; };
     });
     change_views(lang::tr("Reading the saved views"), {});
+    start_hotspots();
     load();
 }
 
 void Session::load()
 {
-    m_runner.start(lang::tr("Reading the map"), "basemap",
-                   [this, maps = m_paths.maps](jobs::Progress&) {
-                       auto basemap = std::make_shared<const domain::Basemap>(gis::load_basemap(maps));
-                       return [this, basemap] {
-                           m_model.basemap = basemap;
-                           request_details();
-                       };
-                   },
-                   {.stop = jobs::Stop::by_program});
+    // The records of a database that is there need nothing but themselves, and are what a user waits for.
+    read_first_records();
     m_runner.start(lang::tr("Reading the measured lines"), "lines",
                    [this, maps = m_paths.maps, data = m_paths.data](jobs::Progress&) {
                        auto lines = gis::load_lines(maps, data);
@@ -92,7 +86,17 @@ void Session::load()
                            m_model.lines = lines;
                            m_places = places;
                            show_home();
-                           reload_records();
+                           if (m_records.incidents) request_scene();
+                           open_database();
+                       };
+                   },
+                   {.stop = jobs::Stop::by_program});
+    m_runner.start(lang::tr("Reading the map"), "basemap",
+                   [this, maps = m_paths.maps](jobs::Progress&) {
+                       auto basemap = std::make_shared<const domain::Basemap>(gis::load_basemap(maps));
+                       return [this, basemap] {
+                           m_model.basemap = basemap;
+                           request_details();
                        };
                    },
                    {.stop = jobs::Stop::by_program});
@@ -110,9 +114,10 @@ void Session::open_database()
                    [this, database = m_database, lines = m_model.lines](jobs::Progress&) {
                        const bool read_only = open_for_writing(database, lines);
                        return [this, read_only] {
-                           m_opened = true;
+                           const bool again = std::exchange(m_opened, true);
                            m_model.read_only = read_only;
-                           read_records();
+                           // What was read at the start is as it was, but where this made the file or changed it.
+                           if (again || m_first_read == FirstRead::failed) read_records();
                        };
                    },
                    {.stop = jobs::Stop::by_program, .ahead = true});
@@ -121,11 +126,54 @@ void Session::open_database()
 void Session::reload_records(bool tracks_too)
 {
     m_tracks_stale = m_tracks_stale || tracks_too;
+    m_first_read = FirstRead::failed;  // there is more than it has seen
     // What could not be written may have been in use by another program for a while.
     if (!m_opened || m_model.read_only)
         open_database();
     else
         read_records();
+}
+
+void Session::read_first_records()
+{
+    m_first_read = FirstRead::running;
+    m_runner.start(lang::tr("Reading the records"), "records",
+                   [this, database = m_database](jobs::Progress&) -> jobs::Runner::Delivery {
+                       try {
+                           const auto store = store::Store::open(database, store::OpenMode::read_only);
+                           auto records = std::make_shared<const Records>(reload_incidents(store, {}));
+                           return [this, records] {
+                               if (m_first_read == FirstRead::running) m_first_read = FirstRead::done;
+                               take_records(*records);
+                               read_tracks();
+                           };
+                       } catch (const std::exception&) {
+                           // Not there yet, or of an older program: opening makes it so, or says what is wrong.
+                           return [this] {
+                               m_first_read = FirstRead::failed;
+                               if (m_opened) read_records();
+                           };
+                       }
+                   },
+                   {.stop = jobs::Stop::by_program});
+}
+
+/// Behind the incidents, which are seen before them.
+void Session::read_tracks()
+{
+    m_runner.start(lang::tr("Reading the records"), "records",
+                   [this, database = m_database](jobs::Progress&) {
+                       const auto store = store::Store::open(database, store::OpenMode::read_only);
+                       const auto tracks = std::make_shared<const domain::TrackColumns>(store.load_tracks());
+                       const auto clock = std::make_shared<const domain::TrackClock>(tracks);
+                       return [this, tracks, clock] {
+                           m_tracks_stale = false;
+                           m_records.tracks = tracks;
+                           m_records.clock = clock;
+                           follow_clock();  // behind the scene that is being made, which is seen first
+                       };
+                   },
+                   {.stop = jobs::Stop::by_program});
 }
 
 void Session::read_records()
@@ -136,17 +184,23 @@ void Session::read_records()
                        auto records =
                            std::make_shared<const Records>(all ? load_records(store) : reload_incidents(store, known));
                        return [this, records, all] {
-                           m_records = *records;
                            if (all) m_tracks_stale = false;
-                           m_model.incidents_total = m_records.incidents->size();
-                           m_model.data_span = m_records.span;
-                           m_model.sources.clear();
-                           for (const auto& row : m_records.sources) m_model.sources.push_back(source_view(row));
-                           request_scene();
-                           request_details();
+                           take_records(*records);
                        };
                    },
                    {.stop = jobs::Stop::by_program});
+}
+
+void Session::take_records(const Records& records)
+{
+    m_records = records;
+    m_model.incidents_total = m_records.incidents->size();
+    m_model.data_span = m_records.span;
+    m_model.sources.clear();
+    for (const auto& row : m_records.sources) m_model.sources.push_back(source_view(row));
+    request_scene();
+    request_details();
+    read_hotspot_runs();
 }
 
 void Session::request_scene()

@@ -19,6 +19,8 @@
 
 namespace tuantra::app {
 
+struct HotspotResult;
+
 /// The program without its window: the model, the jobs behind it, and what each command does. Everything on one thread
 /// (the UI thread) except the jobs, which see only what is passed to them.
 class Session {
@@ -61,7 +63,10 @@ private:
     void show_home();
     void open_database();
     void reload_records(bool tracks_too = true);
+    void read_first_records();
+    void read_tracks();
     void read_records();
+    void take_records(const Records& records);
     void request_scene();
     void take_scene(const std::shared_ptr<const view::Scene>& scene, const domain::Filter& asked);
     void give_up_scene();
@@ -77,6 +82,17 @@ private:
     void request_space_time();
     void request_numbers();
     void carry_texts();
+    void start_hotspots();
+    void choose_hotspots(const std::string& method);
+    void set_hotspot_option(const std::string& option, const std::string& text);
+    void run_hotspots();
+    void take_hotspots(const std::shared_ptr<const HotspotResult>& result);
+    void pick_hotspot(std::optional<std::size_t> cell);
+    void seal_hotspots();
+    void score_hotspots(const std::string& run_uid);
+    void clear_hotspots();
+    void read_hotspot_runs();
+    void retell_hotspots();
     void request_details();
     void request_rows(std::size_t first, std::size_t count);
     void import_files(const std::vector<std::string>& paths);
@@ -118,6 +134,8 @@ private:
     std::shared_ptr<TrackPassCache> m_passes = std::make_shared<TrackPassCache>();
     std::function<std::optional<std::uint32_t>(view::ScreenPoint)> m_pick;
     std::optional<domain::Box> m_wanted_box;  ///< shown once the map's size is known
+    /// The reading that begins with the program, beside all else that begins with it.
+    enum class FirstRead : std::uint8_t { running, done, failed } m_first_read = FirstRead::failed;
     bool m_opened = false;                    ///< the database is there and of this program's schema
     bool m_tracks_stale = true;               ///< those in m_records, once the reading under way is done
     bool m_scene_running = false;
@@ -146,6 +164,9 @@ private:
     std::vector<Edit> m_edits;  ///< changes by hand that can be taken back, the last one last
     std::uint64_t m_last_edit = 0;
     std::vector<view::SavedView> m_views;
+    std::shared_ptr<view::HotspotBoard> m_board;     ///< the model's; only the session writes it
+    std::shared_ptr<const HotspotResult> m_hotspots;  ///< what the board's result was made of
+    std::uint64_t m_hotspot_version = 0, m_hotspot_turn = 0;
     bool m_quit = false;
     std::optional<std::int64_t> m_quit_asked_s;  ///< while something typed is not saved
     bool m_style_changed = true;

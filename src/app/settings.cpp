@@ -25,6 +25,7 @@ void each_panel(Settings& s, const Visit& visit)
     visit("timeline", s.timeline_open);
     visit("space_time", s.space_time_open);
     visit("numbers", s.numbers_open);
+    visit("hotspots", s.hotspots_open);
 }
 
 template <typename T>

@@ -16,7 +16,7 @@ struct Settings {
     view::Layers layers;
     view::TableColumns columns;
     bool table_open = true, ribbon_open = true, filter_open = true, details_open = true, timeline_open = true;
-    bool space_time_open = false, numbers_open = false;
+    bool space_time_open = false, numbers_open = false, hotspots_open = false;
 };
 
 /// $XDG_CONFIG_HOME/tuantra/settings.json, or ~/.config/...

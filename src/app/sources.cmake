@@ -33,6 +33,8 @@ set(SOURCES
     demo_plan.cpp
     demo_risk.cpp
     command_runs.cpp
+    lane_job.cpp
+    numbers_job.cpp
     hotspot.cpp
     hotspot_areas.cpp
     hotspot_best.cpp
@@ -48,6 +50,12 @@ set(SOURCES
     hotspot_near_repeat.cpp
     hotspot_occupancy.cpp
     hotspot_output.cpp
+    hotspot_panel_classes.cpp
+    hotspot_panel_job.cpp
+    hotspot_panel_settings.cpp
+    hotspot_panel_texts.cpp
+    hotspot_panel_why.cpp
+    session_hotspots.cpp
     hotspot_rates.cpp
     hotspot_scan.cpp
     hotspot_score.cpp
@@ -56,8 +64,6 @@ set(SOURCES
     hotspot_time.cpp
     hotspot_trend.cpp
     hotspot_units.cpp
-    lane_job.cpp
-    numbers_job.cpp
     import_job.cpp
     import_pipeline.cpp
     import_preview.cpp

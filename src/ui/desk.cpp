@@ -1,6 +1,7 @@
 #include "ui/desk.hpp"
 
 #include "ui/frame.hpp"
+#include "ui/hotspot_panel.hpp"
 #include "ui/keys.hpp"
 #include "ui/numbers_panel.hpp"
 #include "ui/panels.hpp"
@@ -111,6 +112,7 @@ void draw(const view::Model& model, view::CommandQueue& commands)
     handle_keys(f);
     handle_clock_keys(f);
     handle_count_keys(f);
+    handle_hotspot_keys(f);
 }
 
 }  // namespace tuantra::ui

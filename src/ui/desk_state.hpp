@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -82,6 +83,28 @@ struct StripOutline {
     view::Camera camera;  ///< that `middle` was made for
 };
 
+/// A hotspot result's cells on the display plane, kept until there is another.
+struct HotspotShape {
+    struct Box {
+        double west = 1e300, south = 1e300, east = -1e300, north = -1e300;
+        void add(domain::MapPoint p)
+        {
+            west = p.x < west ? p.x : west;
+            east = p.x > east ? p.x : east;
+            south = p.y < south ? p.y : south;
+            north = p.y > north ? p.y : north;
+        }
+    };
+    struct Cell {
+        std::vector<std::vector<domain::MapPoint>> paths;
+        Box box;
+    };
+    std::uint64_t version = 0;
+    const void* land = nullptr;
+    std::vector<Cell> cells;
+    std::vector<std::size_t> order;  ///< as they are drawn
+};
+
 /// What widgets remember between frames: half-typed texts, drags, panel sizes, and things worked out once per basemap.
 /// Nothing here outlives the window or is known to the model.
 struct DeskState {
@@ -147,6 +170,10 @@ struct DeskState {
     std::optional<std::size_t> table_reveal;  ///< position that the table is to come to
     std::optional<std::size_t> numbers_cell;  ///< of the week's hours, whose rows were marked
     std::size_t numbers_marked = 0;           ///< so many; other marks since then are none of it
+
+    std::map<std::string, Field> hotspot_fields;  ///< by option
+    bool hotspot_methods_open = false, hotspot_settings_open = false;
+    HotspotShape hotspot_shape;
 
     std::string undo_armed;
     std::array<char, 1024> import_path{};

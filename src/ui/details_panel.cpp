@@ -2,6 +2,7 @@
 #include "lang/lang.hpp"
 #include "ui/busiest.hpp"
 #include "ui/edit_panel.hpp"
+#include "ui/hotspot_panel.hpp"
 #include "ui/incident_form.hpp"
 #include "ui/numbers_panel.hpp"
 #include "ui/panels.hpp"
@@ -319,13 +320,14 @@ void empty_state(Frame& f)
 void content(Frame& f, Rect at, bool closes)
 {
     if (f.model.edit.open) return draw_edit_form(f);
-    const bool numbers = f.model.numbers_open, any = f.model.selected.has_value() && !numbers;
+    const bool hotspots = f.model.hotspots_open, numbers = f.model.numbers_open || hotspots;
+    const bool any = f.model.selected.has_value() && !numbers;
     const ImVec2 home = ImGui::GetCursorScreenPos();
     ImGui::SetCursorScreenPos({at.right() - f.px(16) - f.px(24), home.y});
     if (any || closes) {
         if (icon_button(f, "##close", Icon::cross, any ? tr("Clear the selection (Esc)") : tr("Close"))) {
             if (numbers && closes)
-                f.send(view::TogglePanel{view::Panel::numbers});
+                f.send(view::TogglePanel{hotspots ? view::Panel::hotspots : view::Panel::numbers});
             else if (any)
                 f.send(view::Select{});
             f.desk.drawer = false;
@@ -337,6 +339,7 @@ void content(Frame& f, Rect at, bool closes)
     ImGui::Dummy({0, 0});
     ImGui::SetCursorScreenPos(home);
     draw_right_tabs(f, ImGui::GetContentRegionAvail().x);
+    if (hotspots) return draw_hotspots(f);
     if (numbers) return draw_numbers(f);
     if (!any) return empty_state(f);
     if (f.model.details && f.model.details->id == *f.model.selected)
@@ -361,7 +364,8 @@ void rail(Frame& f)
 
 Rect drawer_place(const view::Model& model, const DeskState& desk, const Layout& at, float scale)
 {
-    const bool wanted = model.edit.open || (model.details_open && (model.selected || desk.drawer || model.numbers_open));
+    const bool in_front = model.numbers_open || model.hotspots_open;
+    const bool wanted = model.edit.open || (model.details_open && (model.selected || desk.drawer || in_front));
     if (!at.drawer || !wanted) return {};
     const float width = std::round(scale * std::clamp(desk.sizes.right, 260.0F, 400.0F));
     return {at.right.x - width, at.right.y, width, at.right.h};

@@ -74,6 +74,7 @@ constexpr std::array panel_keys{
     Shortcut{"R", mark("ribbon")},
     Shortcut{"H", mark("time by kilometre on the ribbon")},
     Shortcut{"D", mark("numbers in front of the details")},
+    Shortcut{"W", mark("hotspots in front of the details")},
     Shortcut{"T", mark("table")},
     Shortcut{"C", mark("timeline and clock")},
     Shortcut{"V", mark("saved views; 1 to 9 show them")},

@@ -24,8 +24,8 @@ constexpr int key_plus = ImGuiKey_Equal, key_plus_pad = ImGuiKey_KeypadAdd, key_
               key_q = ImGuiKey_Q, key_r = ImGuiKey_R, key_t = ImGuiKey_T, key_b = ImGuiKey_B, key_c = ImGuiKey_C,
               key_m = ImGuiKey_M, key_g = ImGuiKey_G, key_o = ImGuiKey_O, key_p = ImGuiKey_P, key_k = ImGuiKey_K,
               key_n = ImGuiKey_N, key_e = ImGuiKey_E, key_s = ImGuiKey_S, key_z = ImGuiKey_Z, key_v = ImGuiKey_V,
-              key_d = ImGuiKey_D, key_h = ImGuiKey_H, key_space = ImGuiKey_Space, key_comma = ImGuiKey_Comma,
-              key_period = ImGuiKey_Period;
+              key_d = ImGuiKey_D, key_w = ImGuiKey_W, key_h = ImGuiKey_H, key_space = ImGuiKey_Space,
+              key_comma = ImGuiKey_Comma, key_period = ImGuiKey_Period;
 int editing(ImGuiKey key)
 {
     return key;
@@ -34,7 +34,7 @@ int editing(ImGuiKey key)
 constexpr int key_plus = 61, key_plus_pad = 334, key_minus = 45, key_minus_pad = 333, key_f1 = 290, key_f = 'F',
               key_l = 'L', key_q = 'Q', key_r = 'R', key_t = 'T', key_b = 'B', key_c = 'C', key_m = 'M', key_g = 'G',
               key_o = 'O', key_p = 'P', key_k = 'K', key_n = 'N', key_e = 'E', key_s = 'S', key_z = 'Z', key_v = 'V',
-              key_d = 'D', key_h = 'H', key_space = ' ', key_comma = ',', key_period = '.';
+              key_d = 'D', key_w = 'W', key_h = 'H', key_space = ' ', key_comma = ',', key_period = '.';
 int editing(ImGuiKey_ key)
 {
     return ImGui::GetKeyIndex(key);
@@ -127,6 +127,8 @@ bool pressed(Key key, bool repeat)
             return any({key_v}, repeat);
         case Key::d:
             return any({key_d}, repeat);
+        case Key::w:
+            return any({key_w}, repeat);
         case Key::h:
             return any({key_h}, repeat);
         case Key::remove:

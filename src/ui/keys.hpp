@@ -40,6 +40,7 @@ enum class Key {
     z,
     v,
     d,
+    w,
     h,
     backspace,
     remove

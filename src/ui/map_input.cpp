@@ -1,4 +1,5 @@
 #include "lang/lang.hpp"
+#include "ui/hotspot_panel.hpp"
 #include "ui/edit_panel.hpp"
 #include "ui/keys.hpp"
 #include "ui/map_sketch.hpp"
@@ -52,7 +53,11 @@ void press_and_release(Frame& f, view::ScreenPoint at, bool activated, view::Cam
         camera = view::panned(camera, static_cast<double>(io.MouseDelta.x * io.DisplayFramebufferScale.x),
                               static_cast<double>(io.MouseDelta.y * io.DisplayFramebufferScale.y));
     } else if (!down && !desk.map_dragged && !tool_click(f, desk.map_press)) {
-        f.send(view::PickAt{desk.map_press});
+        const auto spot = f.model.hotspots_open && !f.model.hovered ? hotspot_at_cursor(f) : std::nullopt;
+        if (spot)
+            f.send(view::PickHotspot{spot});
+        else
+            f.send(view::PickAt{desk.map_press});
     }
     if (!down) desk.map_pressed = false;
 }

@@ -1,6 +1,7 @@
 #include "domain/kind.hpp"
 #include "lang/lang.hpp"
 #include "ui/chips.hpp"
+#include "ui/hotspot_panel.hpp"
 #include "ui/map_tools.hpp"
 #include "ui/panels.hpp"
 #include "ui/texts.hpp"
@@ -82,6 +83,7 @@ void draw_map_overlays(Frame& f)
     if (f.clear.empty()) return;
     begin_panel(f, tr("Map"), "map", f.at.map, {.padding = {0, 0}, .scroll = false, .keys = false, .alpha = 0});
     auto* to = ImGui::GetWindowDrawList();
+    draw_hotspot_map(f, to);
     readout(f, to);
     draw_tool_hint(f);
     first_hint(f, to);

@@ -294,15 +294,16 @@ domain::Filter only_stretch(domain::Filter filter, const view::StretchCount& str
 void draw_right_tabs(Frame& f, float room)
 {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool numbers = f.model.numbers_open;
-    bool to_details = false, to_numbers = false;
-    const float x = tab(f, "##tab-details", tr("Details"), at.x, at.y, !numbers, to_details);
-    tab(f, "##tab-numbers", tr("Numbers"), x, at.y, numbers, to_numbers);
+    const bool numbers = f.model.numbers_open, hotspots = f.model.hotspots_open;
+    bool to_details = false, to_numbers = false, to_hotspots = false;
+    float x = tab(f, "##tab-details", tr("Details"), at.x, at.y, !numbers && !hotspots, to_details);
+    x = tab(f, "##tab-numbers", tr("Numbers"), x, at.y, numbers, to_numbers);
     if (ImGui::IsItemHovered()) tip(f, tr("Counts by kind, stretch, hour and weekday (D)"));
-    if (numbers ? to_details : to_numbers) {
-        f.send(view::TogglePanel{view::Panel::numbers});
-        if (f.at.drawer) f.desk.drawer = true;
-    }
+    tab(f, "##tab-hotspots", tr("Hotspots"), x, at.y, hotspots, to_hotspots);
+    if (ImGui::IsItemHovered()) tip(f, tr("Where incidents concentrate, and how sure that is (W)"));
+    if (numbers ? to_details : to_numbers) f.send(view::TogglePanel{view::Panel::numbers});
+    if (hotspots ? to_details : to_hotspots) f.send(view::TogglePanel{view::Panel::hotspots});
+    if (f.at.drawer && (to_details || to_numbers || to_hotspots)) f.desk.drawer = true;
     ImGui::SetCursorScreenPos({at.x, at.y + f.px(26)});
     ImGui::GetWindowDrawList()->AddLine({at.x, at.y + f.px(26)}, {at.x + room, at.y + f.px(26)}, u32(f.pal().rule));
     ImGui::Dummy({0, f.px(8)});

@@ -1,4 +1,5 @@
 #include "lang/lang.hpp"
+#include "ui/hotspot_panel.hpp"
 #include "ui/keys.hpp"
 #include "ui/panels.hpp"
 #include "ui/ribbon_lanes.hpp"
@@ -37,7 +38,8 @@ RibbonLine line_of(const Frame& f, LineId id, Rect at)
     const float names = at.h > f.px(72) ? label + f.px(5) : 0;
     line.names = {line.all.x, at.y, line.all.w, names};
     line.axis_y = at.bottom() - label - f.px(3);
-    line.body = {line.all.x, at.y + names, line.all.w, std::max(8.0F, line.axis_y - f.px(1) - at.y - names)};
+    const float foot = f.px(1) + hotspot_lane_height(f);
+    line.body = {line.all.x, at.y + names, line.all.w, std::max(8.0F, line.axis_y - foot - at.y - names)};
     if (!f.model.space_time_open) line.lanes = lane_places(line.body.h, f.scale);
     return line;
 }
@@ -208,6 +210,27 @@ void mouse(Frame& f, const RibbonLine& lane)
     if (hovered) hover(f, lane, km);
 }
 
+/// The hotspot result under the other lanes; a click on it asks why.
+void hotspot_lane(Frame& f, const RibbonLine& lane)
+{
+    const float high = hotspot_lane_height(f);
+    if (high <= 0) return;
+    const Rect at{lane.body.x, lane.body.bottom() + f.px(1), lane.body.w, high - f.px(1)};
+    draw_hotspot_lane(f, lane, at);
+    ImGui::SetCursorScreenPos({at.x, at.y});
+    const bool go = hit(lane.line == LineId::land ? "##hot-land" : "##hot-coast", {at.w, at.h});
+    if (!ImGui::IsItemHovered() && !go) return;
+    const double km = std::clamp(lane.axis.km(ImGui::GetIO().MousePos.x), 0.0, lane.length);
+    const auto cell = hotspot_at_km(*f.model.hotspots->result, lane.line, km);
+    if (!cell) return;
+    const auto& shown = *f.model.hotspots->result;
+    tip(f, line_km_text({lane.line, km, 0}) + "\n" + shown.classes[shown.cells[*cell].in_class].label);
+    if (!go) return;
+    f.send(view::PickHotspot{cell});
+    if (!f.model.details_open) f.send(view::TogglePanel{view::Panel::details});
+    if (!f.model.hotspots_open) f.send(view::TogglePanel{view::Panel::hotspots});
+}
+
 /// Names and the map's extent change seldom, so they are kept until they do.
 void prepare(Frame& f)
 {
@@ -253,6 +276,7 @@ void draw_ribbon(Frame& f)
         marks(f, lane);
         ImGui::PopClipRect();
         mouse(f, lane);
+        hotspot_lane(f, lane);
     }
     if (f.model.lines.land == nullptr && f.model.lines.coast == nullptr && f.model.scene == nullptr)
         text_centred(ImGui::GetWindowDrawList(), f.font.body, {at.x + at.w / 2, at.y + at.h / 2}, u32(f.pal().dim),

@@ -9,6 +9,10 @@ set(SOURCES
     filter_fields.cpp
     filter_panel.cpp
     help_panel.cpp
+    hotspot_fields.cpp
+    hotspot_map.cpp
+    hotspot_panel.cpp
+    hotspot_runs.cpp
     import_panel.cpp
     incident_form.cpp
     keys.cpp

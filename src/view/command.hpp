@@ -56,10 +56,17 @@ struct SetImportChoice { ImportChoice choice; };         ///< for the file that 
 struct AcceptImport { bool all = false; };               ///< with those that wait
 struct DismissImport { bool all = false; };
 struct BrowseFolder { std::string path; };  ///< empty: where documents are
+struct ChooseHotspots { std::string method; };  ///< by its id on the command line
+struct SetHotspotOption { std::string option, text; };  ///< empty text: automatic
+struct RunHotspots {};
+struct PickHotspot { std::optional<std::size_t> cell; };  ///< goes there and filters by it; nullopt lets the rest back in
+struct SealHotspots {};
+struct ScoreHotspots { std::string run_uid; };
+struct ClearHotspots {};  ///< takes the result off map, ribbon and panel
 struct UndoImport { std::string source_uid; };
 struct CancelJob { std::uint64_t id = 0; };
 struct DismissNotice { std::size_t index = 0; };
-enum class Panel : std::uint8_t { filter, details, table, ribbon, help, import, sources, timeline, views, table_export, space_time, numbers };
+enum class Panel : std::uint8_t { filter, details, table, ribbon, help, import, sources, timeline, views, table_export, space_time, numbers, hotspots };
 struct TogglePanel { Panel panel = Panel::filter; };
 struct Quit {};
 
@@ -68,7 +75,8 @@ using Command = std::variant<SetFilter, ResetFilter, SetCamera, FitBox, GoTo, Se
                              SetTimeline, SetClock, Play, SetPlayback, StartTool, OpenEdit, CloseEdit, TouchEdit, SaveIncident,
                              RemoveIncident, UndoEdit, SetColumns, CopyRows, ExportRows, SaveView, OpenView, RemoveView,
                              ExportView, ImportView, ImportFiles, OpenFiles, SetImportChoice, AcceptImport,
-                             DismissImport, BrowseFolder, UndoImport, CancelJob, DismissNotice, TogglePanel, Quit>;
+                             DismissImport, BrowseFolder, ChooseHotspots, SetHotspotOption, RunHotspots, PickHotspot,
+                             SealHotspots, ScoreHotspots, ClearHotspots, UndoImport, CancelJob, DismissNotice, TogglePanel, Quit>;
 
 /// Commands of one frame, in order.
 class CommandQueue {

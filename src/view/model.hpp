@@ -17,6 +17,8 @@
 
 namespace tuantra::view {
 
+struct HotspotBoard;
+
 struct Layers {
     bool relief = false, rivers = true, provinces = true, places = true, gates = true, graticule = true;
     bool heat = true, incidents = true, tracks = true;
@@ -193,6 +195,7 @@ struct Model {
     std::shared_ptr<const Watch> watch;  ///< null before the first one; the old one stays until the new is there
     std::shared_ptr<const SpaceTime> space_time;  ///< while the ribbon shows it, once counted
     std::shared_ptr<const Numbers> numbers;       ///< while the panel is open, once counted
+    std::shared_ptr<const HotspotBoard> hotspots;  ///< view/hotspot.hpp; null before the session starts
     Camera camera;
     Layers layers;
     Palette palette;
@@ -221,6 +224,7 @@ struct Model {
          import_open = false, sources_open = false, timeline_open = true;
     bool space_time_open = false;  ///< the ribbon shows time by kilometre in place of its lanes
     bool numbers_open = false;     ///< in front of the details
+    bool hotspots_open = false;    ///< likewise; one of the two
     std::string drawing;  ///< active tool: "", "box", "circle", "polygon", "stretch", "measure", "rings", "place"
     EditState edit;
     Clip clip;

@@ -1,6 +1,7 @@
 #include "view/saved_view.hpp"
 
 #include "view/filter_json.hpp"
+#include "view/hotspot.hpp"
 
 #include <stdexcept>
 
@@ -32,6 +33,7 @@ SavedView saved_view(const Model& model, std::string name, domain::Instant end)
     out.centre = domain::to_lon_lat(model.camera.centre);
     out.metres_per_pixel = model.camera.metres_per_pixel;
     out.layers = model.layers;
+    if (model.hotspots && model.hotspots->hides_heat) out.layers.heat = true;
     out.palette = model.palette.name;
     return out;
 }
