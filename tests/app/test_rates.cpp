@@ -196,7 +196,7 @@ TEST_CASE("hours count posts and patrols, and occupancy says how likely a segmen
     CHECK(cell_at(run, 3005).at("used").is_null());
     const auto& occupancy = run.at("facts").at("occupancy");
     CHECK(occupancy.at("psi").get<double>() >= occupancy.at("naive").get<double>() - 1e-6);
-    CHECK(run.at("settings").at("occupancy_steps").get<int>() >= 8);
+    CHECK(run.at("settings").at("occupancy_steps") == 7);  // the last of the eight months is not whole
 }
 
 TEST_CASE("a rate run is sealed with its effort and scored where somebody watched", "[store]")
