@@ -2,6 +2,7 @@ set(SOURCES
     desk_fixture.cpp
     test_chips_and_table.cpp
     test_import.cpp
+    test_hotspots.cpp
     test_incident_form.cpp
     test_lanes_and_numbers.cpp
     test_map_and_ribbon.cpp
