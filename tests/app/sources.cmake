@@ -4,6 +4,7 @@ set(SOURCES
     test_cli_parse.cpp
     test_counts.cpp
     test_effort.cpp
+    test_hotspot_panel.cpp
     test_hotspots.cpp
     test_hotspots_area.cpp
     test_rates.cpp
