@@ -91,8 +91,11 @@ TEST_CASE("The browser asks for its folder once, opens folders and looks at file
     HeadlessDesk desk(1280, 800);
     CHECK(only<view::BrowseFolder>(desk.frame(model)).size() == 1);
     CHECK(only<view::BrowseFolder>(desk.frame(model)).empty());
-    model.import.folder = {"/data", "/", {{"old", true, 0, 0}, {"reports.csv", false, 1234, 1'700'000'000}},
-                           false,   "",  {"/"}};
+    auto& folder = model.import.folder;
+    folder.path = "/data";
+    folder.parent = "/";
+    folder.places = {"/"};
+    folder.entries = {{"old", true, 0, 0}, {"reports.csv", false, 1234, 1'700'000'000}};
     desk.settle(model);
     std::vector<view::BrowseFolder> folders;
     std::vector<view::OpenFiles> files;
