@@ -5,6 +5,8 @@
 #include "app/session.hpp"
 #include "lang/lang.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -108,6 +110,7 @@ void Session::take_hotspots(const std::shared_ptr<const HotspotResult>& result)
     m_board->sealed.clear();
     m_board->seal_refusal.clear();
     m_hotspots = result;
+    spdlog::debug("hotspots: {} cells of {} incidents", result->cells.size(), result->n);
     m_board->result = std::make_shared<const view::HotspotShown>(
         shown_hotspots(*result, m_model.heat_ramp, ++m_hotspot_version, m_zone));
     // Two glows along one line could not be told apart.
