@@ -188,7 +188,7 @@ void legend(const Frame& f, const view::HotspotShown& shown)
     if (f.clear.w < f.px(420) || high > f.clear.h - f.px(90)) return;
     const Rect at{f.clear.right() - width - f.px(12), f.clear.y + f.px(12), width, high};
     begin_panel(f, tr("Legend"), "hotspot-legend", at,
-                {.padding = {0, 0}, .scroll = false, .keys = false, .alpha = 0.94F, .rounded = true});
+                {.padding = {0, 0}, .scroll = false, .keys = false, .alpha = 0.94F, .raised = true, .rounded = true});
     auto* to = ImGui::GetWindowDrawList();
     const float room = width - 2 * pad;
     float y = at.y + pad;
