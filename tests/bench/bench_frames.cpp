@@ -1,9 +1,9 @@
 // What a user waits for, by the number of records: frames of a fixed pan and zoom path, a changed filter, an instant of
 // the tracks, memory. 1920 x 1080 off screen, over the real base map.
 //
-// 24 November 2026, two cores, llvmpipe, beside four builds (load 20): panning, median and 99th percentile: 4.0 and
-// 30 ms with 10 k incidents and fixes, 4.7 and 44 with 100 k, 4.6 and 51 with 1 M, 4.0 and 61 with 1 M incidents and
-// 10 M fixes; there a changed window is on screen after 0.7 to 1.4 s and the peak is 842 MB. README.md has the table.
+// 24 November 2026, two cores, llvmpipe, nothing beside: panning, median and 99th percentile: 3.1 and 21 ms with 10 k
+// incidents and fixes, 3.0 and 29 with 100 k, 2.7 and 44 with 1 M, 2.7 and 36 with 1 M incidents and 10 M fixes; there a
+// changed window is on screen after 0.4 to 0.7 s and the peak is 856 MB. README.md has the table.
 //
 //     bench_frames                     the table; each load in a process of its own
 //     bench_frames INCIDENTS FIXES     one load
