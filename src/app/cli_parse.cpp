@@ -120,6 +120,22 @@ double parse_number(const std::string& option, const std::string& text)
     return *value;
 }
 
+std::uint64_t parse_whole(const std::string& option, const std::string& text)
+{
+    constexpr double most = 1e15;  // every whole number up to there is a double
+    const auto value = to_number(text);
+    if (!value) refuse(option, text, tr("a number"));
+    if (*value < 0 || *value > most || *value != std::floor(*value)) refuse(option, text, tr("a whole number"));
+    return static_cast<std::uint64_t>(*value);
+}
+
+std::vector<double> parse_list(const std::string& option, const std::string& text)
+{
+    std::vector<double> values;
+    for (const std::string& part : split(text, ',')) values.push_back(parse_number(option, part));
+    return values;
+}
+
 domain::Range parse_range(const std::string& option, const std::string& text)
 {
     const char* takes = tr("a range A:B; either side may be left out");

@@ -4,15 +4,21 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace tuantra::app {
 
 /// Readers of option values. Each throws CallError that names the option, the value and what it takes.
 
 double parse_number(const std::string& option, const std::string& text);
+/// From 0 up.
+std::uint64_t parse_whole(const std::string& option, const std::string& text);
+/// "1,2.5,7"
+std::vector<double> parse_list(const std::string& option, const std::string& text);
 /// "A:B", either side may be missing; a single number is both ends.
 domain::Range parse_range(const std::string& option, const std::string& text);
 domain::TimeSpan parse_time_option(const std::string& option, const std::string& text, domain::Zone zone);

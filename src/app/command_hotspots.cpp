@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cmath>
 #include <iostream>
+#include <limits>
 #include <memory>
 #include <thread>
 #include <type_traits>
@@ -39,14 +40,6 @@ struct HotspotTexts {
     std::vector<const CLI::Option*> options;  ///< of the methods
 };
 
-std::size_t parse_whole(const char* option, const std::string& text)
-{
-    const double value = parse_number(option, text);
-    if (value < 0 || value > 1e15 || value != std::floor(value))
-        throw CallError(fill(tr("{0}: '{1}' is not understood; it takes {2}"), {option, text, tr("a whole number")}));
-    return static_cast<std::size_t>(value);
-}
-
 /// One of a few words. \returns which
 std::size_t parse_word(const char* option, const std::string& text, std::initializer_list<const char*> words)
 {
@@ -58,17 +51,6 @@ std::size_t parse_word(const char* option, const std::string& text, std::initial
         all += (all.empty() ? "" : ", ") + std::string(word);
     }
     throw CallError(fill(tr("{0}: '{1}' is not understood; it takes {2}"), {option, text, all}));
-}
-
-std::vector<double> parse_list(const char* option, const std::string& text)
-{
-    std::vector<double> values;
-    for (std::size_t from = 0; from <= text.size();) {
-        const auto to = std::min(text.find(',', from), text.size());
-        values.push_back(parse_number(option, text.substr(from, to - from)));
-        from = to + 1;
-    }
-    return values;
 }
 
 domain::TimeSpan parse_against(const HotspotTexts& texts, domain::Zone zone)
@@ -113,11 +95,13 @@ HotspotSettings settings_of(const HotspotTexts& texts, domain::Zone zone)
     };
     const auto whole = [](const char* option, const std::string& text, auto& into) {
         using Into = std::remove_reference_t<decltype(into)>;
-        if constexpr (std::is_arithmetic_v<Into>) {
-            if (!text.empty()) into = static_cast<Into>(parse_whole(option, text));
-        } else {
-            if (!text.empty()) into = parse_whole(option, text);
-        }
+        if (text.empty()) return;
+        const std::uint64_t value = parse_whole(option, text);
+        // What is too much stays too much, to be refused by name; it must not come round as a small number.
+        if constexpr (std::is_arithmetic_v<Into>)
+            into = static_cast<Into>(std::min<std::uint64_t>(value, std::numeric_limits<Into>::max()));
+        else
+            into = value;
     };
     number("--snap-km", texts.snap, s.snap_km);
     number("--bandwidth-km", texts.bandwidth, s.bandwidth_km);

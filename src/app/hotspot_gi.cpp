@@ -13,19 +13,6 @@ namespace {
 
 constexpr double default_segment_km = 5;
 
-void add_settings(HotspotResult& result, const HotspotSettings& settings)
-{
-    result.settings_json.update(Json{{"neighbours", settings.reach},
-                                     {"permutations", settings.permutations},
-                                     {"seed", settings.seed},
-                                     {"alpha", settings.alpha},
-                                     {"correction", "Benjamini-Hochberg"}});
-    result.choices.push_back(
-        {mark("hot is what both the z-test after Benjamini and Hochberg and {0} permutations (seed "
-              "{1}) call unlikely at {2} percent"),
-         {static_cast<double>(settings.permutations), static_cast<double>(settings.seed), settings.alpha * 100}});
-}
-
 }  // namespace
 
 HotspotResult run_gi(const HotspotInput& input)
@@ -62,7 +49,9 @@ HotspotResult run_gi(const HotspotInput& input)
     add_column(result, "level", mark("level"), level, 0, Type::whole);
     add_column(result, "through_neighbours", mark("only through neighbours"), through, 0, Type::flag);
     result.unit = mark("z of Gi*");
-    add_settings(result, settings);
+    say_permutations(result, settings,
+                     mark("hot is what both the z-test after Benjamini and Hochberg and {0} permutations (seed "
+                          "{1}) call unlikely at {2} percent"));
     const double all = static_cast<double>(values.size());
     result.facts = {{hexagons ? "hexagons" : "segments", values.size()},
                     {"hot", static_cast<std::size_t>(hot)},

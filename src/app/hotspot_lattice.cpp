@@ -148,6 +148,17 @@ Lattice hexagons(const HotspotInput& input)
 
 }  // namespace
 
+void say_permutations(HotspotResult& result, const HotspotSettings& settings, const char* says)
+{
+    result.settings_json.update(Json{{"neighbours", settings.reach},
+                                     {"permutations", settings.permutations},
+                                     {"seed", settings.seed},
+                                     {"alpha", settings.alpha},
+                                     {"correction", "Benjamini-Hochberg"}});
+    result.choices.push_back(
+        {says, {static_cast<double>(settings.permutations), static_cast<double>(settings.seed), settings.alpha * 100}});
+}
+
 analysis::HexGrid hexagons_of(double spacing_km)
 {
     return analysis::HexGrid(spacing_km * spacing_km * std::sqrt(3.0) / 2);

@@ -19,6 +19,10 @@ struct Lattice {
 /// Throws DataError where incidents are too few, or where all cells hold the same, for then none can stand out.
 Lattice lattice_of(const HotspotInput& input, double default_segment_km);
 
+/// The settings of a test by neighbours, and in words when it calls something unlikely: `says` takes the number of
+/// permutations, the seed and the percent.
+void say_permutations(HotspotResult& result, const HotspotSettings& settings, const char* says);
+
 /// The lattice's hexagons: the same for the same spacing, so that runs can be compared and later incidents be put in.
 analysis::HexGrid hexagons_of(double spacing_km);
 

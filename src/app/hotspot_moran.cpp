@@ -86,16 +86,9 @@ HotspotResult run_moran(const HotspotInput& input)
         {mark("{0} of {1} are high among high ones, {2} high among low ones"),
          {static_cast<double>(held[1]), static_cast<double>(s.value.size()), static_cast<double>(held[2])}});
     say_whole(result, lattice);
-    result.settings_json.update(Json{{"neighbours", settings.reach},
-                                     {"permutations", settings.permutations},
-                                     {"seed", settings.seed},
-                                     {"alpha", settings.alpha},
-                                     {"correction", "Benjamini-Hochberg"}});
-    result.choices.push_back(
-        {mark(
-             "named is what both the z-test after Benjamini and Hochberg and {0} permutations (seed {1}) call unlikely "
-             "at {2} percent"),
-         {static_cast<double>(settings.permutations), static_cast<double>(settings.seed), settings.alpha * 100}});
+    say_permutations(result, settings,
+                     mark("named is what both the z-test after Benjamini and Hochberg and {0} permutations (seed {1}) "
+                          "call unlikely at {2} percent"));
     result.settings = settings;
     return result;
 }

@@ -19,27 +19,6 @@ namespace {
 using Field = view::HotspotField;
 using Type = Field::Type;
 
-constexpr double most_whole = 1e15;
-
-std::uint64_t whole(const std::string& option, const std::string& text)
-{
-    const double value = parse_number(option, text);
-    if (value < 0 || value > most_whole || value != std::floor(value))
-        throw CallError(fill(tr("{0}: '{1}' is not understood; it takes {2}"), {option, text, tr("a whole number")}));
-    return static_cast<std::uint64_t>(value);
-}
-
-std::vector<double> list(const std::string& option, const std::string& text)
-{
-    std::vector<double> values;
-    for (std::size_t from = 0; from <= text.size();) {
-        const auto to = std::min(text.find(',', from), text.size());
-        values.push_back(parse_number(option, text.substr(from, to - from)));
-        from = to + 1;
-    }
-    return values;
-}
-
 /// One option: its field and what its text does to the settings.
 struct Option {
     Field field;
@@ -115,12 +94,12 @@ std::vector<Option> line_fields(const HotspotSettings& s)
          [](auto& into, const auto& o, const auto& v) { into.cell_km = parse_number(o, v); }},
         {number("--neighbours", mark("Neighbours on each side"), "", s.reach, Type::whole),
          [](auto& into, const auto& o, const auto& v) {
-             into.reach = static_cast<unsigned>(std::min<std::uint64_t>(whole(o, v), 1'000'000));
+             into.reach = static_cast<unsigned>(std::min<std::uint64_t>(parse_whole(o, v), 1'000'000));
          }},
         {number("--length-km", mark("Kilometres to name"), "km", s.length_km),
          [](auto& into, const auto& o, const auto& v) { into.length_km = parse_number(o, v); }},
         {number("--stretches", mark("In so many stretches"), "", static_cast<double>(s.stretches), Type::whole),
-         [](auto& into, const auto& o, const auto& v) { into.stretches = whole(o, v); }},
+         [](auto& into, const auto& o, const auto& v) { into.stretches = parse_whole(o, v); }},
         {number("--area-km2", mark("A circle of this area instead"), "km²", mark("no")),
          [](auto& into, const auto& o, const auto& v) { into.area_km2 = parse_number(o, v); }},
     };
@@ -140,7 +119,7 @@ std::vector<Option> time_fields()
         {of_type(number("--against-until", mark("Compare with: until"), "", mark("as long before")), Type::time),
          nullptr},
         {of_type(number("--days", mark("Bands of time"), "d", mark("automatic")), Type::list),
-         [](auto& into, const auto& o, const auto& v) { into.days = list(o, v); }},
+         [](auto& into, const auto& o, const auto& v) { into.days = parse_list(o, v); }},
         {number("--window-days", mark("Clusters in time too, within"), "d", mark("no")),
          [](auto& into, const auto& o, const auto& v) { into.window_days = parse_number(o, v); }},
     };
@@ -167,13 +146,13 @@ std::vector<Option> area_fields(const HotspotSettings& s)
                  {"diggle", mark("Diggle")}}),
          set_edge},
         {of_type(number("--distances-km", mark("Bands of distance"), "km", mark("automatic")), Type::list),
-         [](auto& into, const auto& o, const auto& v) { into.space_km = list(o, v); }},
+         [](auto& into, const auto& o, const auto& v) { into.space_km = parse_list(o, v); }},
         {number("--least-ratio", mark("Watch from this ratio on"), "", s.least_ratio),
          [](auto& into, const auto& o, const auto& v) { into.least_ratio = parse_number(o, v); }},
         {number("--radius-km", mark("Radius of a neighbourhood"), "km", mark("automatic")),
          [](auto& into, const auto& o, const auto& v) { into.radius_km = parse_number(o, v); }},
         {of_type(number("--min-points", mark("Least incidents of a cluster"), "", mark("automatic")), Type::whole),
-         [](auto& into, const auto& o, const auto& v) { into.min_points = whole(o, v); }},
+         [](auto& into, const auto& o, const auto& v) { into.min_points = parse_whole(o, v); }},
     };
 }
 
@@ -191,9 +170,9 @@ std::vector<Option> test_fields(const HotspotSettings& s)
         {number("--max-share", mark("Largest window, share"), "", s.max_share),
          [](auto& into, const auto& o, const auto& v) { into.max_share = parse_number(o, v); }},
         {number("--permutations", mark("Permutations"), "", static_cast<double>(s.permutations), Type::whole),
-         [](auto& into, const auto& o, const auto& v) { into.permutations = whole(o, v); }},
+         [](auto& into, const auto& o, const auto& v) { into.permutations = parse_whole(o, v); }},
         {number("--seed", mark("Seed"), "", static_cast<double>(s.seed), Type::whole),
-         [](auto& into, const auto& o, const auto& v) { into.seed = whole(o, v); }},
+         [](auto& into, const auto& o, const auto& v) { into.seed = parse_whole(o, v); }},
         {number("--alpha", mark("Significant below"), "", s.alpha),
          [](auto& into, const auto& o, const auto& v) { into.alpha = parse_number(o, v); }},
     };

@@ -1,6 +1,7 @@
 #include "analysis/compare.hpp"
 #include "analysis/random.hpp"
 #include "analysis/rates.hpp"
+#include "ranks.hpp"
 #include "reference.hpp"
 
 #include <cmath>
@@ -150,24 +151,7 @@ TEST_CASE("The rate map follows the planted risk where raw counts follow the pat
         watched_raw.push_back(raw[i]);
         rate.push_back(*smoothed[i]);
     }
-    const auto rank_correlation = [](const std::vector<double>& a, const std::vector<double>& b) {
-        const auto ranks = [](const std::vector<double>& v) {
-            std::vector<double> r(v.size());
-            for (std::size_t i = 0; i < v.size(); ++i)
-                for (const double other : v) r[i] += (other < v[i] ? 1 : other == v[i] ? 0.5 : 0);
-            return r;
-        };
-        const auto x = ranks(a), y = ranks(b);
-        const double mean = static_cast<double>(x.size()) / 2;
-        double xy = 0, xx = 0, yy = 0;
-        for (std::size_t i = 0; i < x.size(); ++i) {
-            xy += (x[i] - mean) * (y[i] - mean);
-            xx += (x[i] - mean) * (x[i] - mean);
-            yy += (y[i] - mean) * (y[i] - mean);
-        }
-        return xy / std::sqrt(xx * yy);
-    };
-    CHECK(rank_correlation(rate, watched_risk) > rank_correlation(watched_raw, watched_risk) + 0.2);
+    CHECK(tuantra::tests::spearman(rate, watched_risk) > tuantra::tests::spearman(watched_raw, watched_risk) + 0.2);
 }
 
 TEST_CASE("Two periods are compared with exact limits of the ratio", "[unit]")

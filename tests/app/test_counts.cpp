@@ -5,6 +5,7 @@
 #include "app/session.hpp"
 #include "domain/geodesy.hpp"
 #include "gis/files.hpp"
+#include "settle.hpp"
 #include "store/store.hpp"
 
 #include <catch2/catch.hpp>
@@ -298,23 +299,6 @@ TEST_CASE("the trend counts each incident in one period, and tells no change whe
     CHECK(half.trend->before.from.unix_s == day - d / 2);
 }
 
-namespace {
-
-void settle(app::Session& session)
-{
-    for (int i = 0; i < 6000; ++i) {
-        session.deliver();
-        if (session.idle()) {
-            session.deliver();
-            if (session.idle()) return;
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    FAIL("the session did not come to rest");
-}
-
-}  // namespace
-
 TEST_CASE("the old lanes stay until the new ones are there, and a window that was shown before is not measured again",
           "[store]")
 {
@@ -322,7 +306,7 @@ TEST_CASE("the old lanes stay until the new ones are there, and a window that wa
     walk(file.path);
     app::Session session(file.path, app::find_paths(), {}, {});
     session.start();
-    settle(session);
+    tests::settle(session);
     const auto& model = session.model();
     const auto all = model.watch;
     REQUIRE(all);
@@ -332,13 +316,13 @@ TEST_CASE("the old lanes stay until the new ones are there, and a window that wa
     late.since = domain::Instant{static_cast<std::int64_t>(first_fix) + 10 * 86400};
     session.apply(view::SetFilter{late});
     CHECK(model.watch == all);
-    settle(session);
+    tests::settle(session);
     REQUIRE(model.watch != all);
     CHECK(model.watch->since == late.since);
     CHECK(model.watch->tracks == 0);
     CHECK(model.watch->last_seen == all->last_seen);
     session.apply(view::SetFilter{});
-    settle(session);
+    tests::settle(session);
     CHECK(model.watch == all);
 }
 
@@ -348,20 +332,20 @@ TEST_CASE("numbers and time by kilometre are counted while they are open, and ag
     walk(file.path);
     app::Session session(file.path, app::find_paths(), {}, {});
     session.start();
-    settle(session);
+    tests::settle(session);
     const auto& model = session.model();
     CHECK_FALSE(model.numbers);
     CHECK_FALSE(model.space_time);
     session.apply(view::TogglePanel{view::Panel::numbers});
     session.apply(view::TogglePanel{view::Panel::space_time});
-    settle(session);
+    tests::settle(session);
     REQUIRE(model.numbers);
     REQUIRE(model.space_time);
     CHECK(model.numbers->scene == model.scene->version);
     domain::Filter severe;
     severe.severity_min = 4;
     session.apply(view::SetFilter{severe});
-    settle(session);
+    tests::settle(session);
     CHECK(model.numbers->scene == model.scene->version);
     CHECK(model.space_time->scene == model.scene->version);
     // A selected record brings its details to the front.

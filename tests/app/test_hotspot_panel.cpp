@@ -5,6 +5,7 @@
 #include "gis/files.hpp"
 #include "lang/lang.hpp"
 #include "program.hpp"
+#include "settle.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -42,24 +43,11 @@ app::Json panel_json(const Program& program, const std::string& method,
     return app::Json::parse(app::to_text(app::hotspot_json(result, nullptr, {})));
 }
 
-void settle(app::Session& session)
-{
-    for (int i = 0; i < 12000; ++i) {
-        session.deliver();
-        if (session.idle()) {
-            session.deliver();
-            if (session.idle()) return;
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    FAIL("jobs did not end");
-}
-
 void run(app::Session& session, const std::string& method)
 {
     session.apply(view::ChooseHotspots{method});
     session.apply(view::RunHotspots{});
-    settle(session);
+    tests::settle(session);
 }
 
 }  // namespace
@@ -105,7 +93,7 @@ TEST_CASE("a picked cell shows exactly the incidents that it counts, and lets th
     app::Session session(program.database(), app::find_paths(), {}, {});
     session.start();
     session.apply(view::SetCamera{view::resized({}, 1000, 600)});
-    settle(session);
+    tests::settle(session);
     const auto& model = session.model();
     run(session, "gi");
     REQUIRE(model.hotspots->result);
@@ -115,14 +103,14 @@ TEST_CASE("a picked cell shows exactly the incidents that it counts, and lets th
     REQUIRE(result.rows.size() > 1);
     for (const auto& row : {result.rows[0], result.rows[1]}) {
         session.apply(view::PickHotspot{row.cell});
-        settle(session);
+        tests::settle(session);
         REQUIRE(model.hotspots->why);
         CHECK(std::to_string(model.scene->shown.size()) == row.incidents);
         CHECK(model.hotspots->why->neighbours.size() == 2);
         CHECK_FALSE(model.hotspots->why->sentence.empty());
     }
     session.apply(view::PickHotspot{});
-    settle(session);
+    tests::settle(session);
     CHECK(model.filter == domain::Filter{});
     session.apply(view::ClearHotspots{});
     CHECK_FALSE(model.hotspots->result);
@@ -135,7 +123,7 @@ TEST_CASE("a refusal is a sentence and leaves the old result, and a sealed run i
     make_demo(program);
     app::Session session(program.database(), app::find_paths(), {}, {});
     session.start();
-    settle(session);
+    tests::settle(session);
     const auto& board = *session.model().hotspots;
     run(session, "line");
     REQUIRE(board.result);
@@ -144,7 +132,7 @@ TEST_CASE("a refusal is a sentence and leaves the old result, and a sealed run i
     few.since = domain::parse_time("1990-01-01")->from;
     few.until = domain::parse_time("1990-02-01")->from;
     session.apply(view::SetFilter{few});
-    settle(session);
+    tests::settle(session);
     run(session, "gi");
     CHECK(board.refusal == "not enough: 0 incidents, this test needs 30");
     REQUIRE(board.result);
@@ -152,7 +140,7 @@ TEST_CASE("a refusal is a sentence and leaves the old result, and a sealed run i
     CHECK(board.job == 0);
 
     session.apply(view::SealHotspots{});
-    settle(session);
+    tests::settle(session);
     CHECK(board.seal_refusal == "");
     REQUIRE(board.runs.size() == 1);
     CHECK(board.runs[0].uid == board.sealed);
@@ -171,7 +159,7 @@ TEST_CASE("a score made at the command line stands next to the method's name", "
     const auto told = done(program, {"--json", "--quiet", "score", uid}).json();
     app::Session session(program.database(), app::find_paths(), {}, {});
     session.start();
-    settle(session);
+    tests::settle(session);
     const auto& board = *session.model().hotspots;
     REQUIRE(board.runs.size() == 1);
     REQUIRE(board.runs[0].last);
@@ -179,7 +167,7 @@ TEST_CASE("a score made at the command line stands next to the method's name", "
     REQUIRE(board.methods[0].last);
     CHECK(*board.methods[0].last->pai == *board.runs[0].last->pai);
     session.apply(view::ScoreHotspots{uid});
-    settle(session);
+    tests::settle(session);
     CHECK(board.score_refusal == "");
     CHECK(*board.runs[0].last->pai == Approx(told.at("scores").at(0).at("pai").get<double>()));
 }

@@ -1,4 +1,4 @@
-#include "planted.hpp"
+#include "hotspot_calls.hpp"
 
 #include <cmath>
 #include <set>
@@ -8,27 +8,6 @@ using Catch::Matchers::Contains;
 using nlohmann::json;
 
 namespace {
-
-json hotspots(const Program& program, std::vector<std::string> words)
-{
-    words.insert(words.begin(), {"--json", "hotspots"});
-    return done(program, words).json();
-}
-
-void requires_refusal(const Program& program, std::vector<std::string> words, int status, const std::string& says)
-{
-    words.insert(words.begin(), "hotspots");
-    const auto run = program.run(words);
-    INFO("stdout: " << run.out << "\nstderr: " << run.err);
-    CHECK(run.status == status);
-    CHECK_THAT(run.err, Contains(says));
-    CHECK(lines_in(run.err) == 1);
-}
-
-/// Two hundred everywhere on LAND, sixty between km 300 and 310.
-struct OneCluster : Program {
-    OneCluster() { Planted().spread(200, 0, 5036).spread(60, 300, 310, 2).import_into(*this); }
-};
 
 bool overlaps(const json& cell, double from_km, double to_km)
 {
@@ -226,7 +205,8 @@ TEST_CASE("data that do not carry a method are refused with what it needs", "[st
 TEST_CASE("a hotspot call at fault is refused with what it takes", "[store]")
 {
     const OneCluster program;
-    requires_refusal(program, {"guess"}, 2, "line, density, gi, moran, trend, rates, scan, near-repeat, clusters, best, compare");
+    requires_refusal(program, {"guess"}, 2,
+                     "line, density, gi, moran, trend, rates, scan, near-repeat, clusters, best, compare");
     requires_refusal(program, {"line", "--bandwidth-km", "0"}, 2, "--bandwidth-km takes 0.1 to 500");
     requires_refusal(program, {"line", "--bandwidth-km", "9999"}, 2, "--bandwidth-km takes");
     requires_refusal(program, {"line", "--step-km", "-1"}, 2, "--step-km takes");

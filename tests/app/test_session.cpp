@@ -3,6 +3,7 @@
 #include "domain/geodesy.hpp"
 #include "gis/files.hpp"
 #include "lang/lang.hpp"
+#include "settle.hpp"
 #include "store/store.hpp"
 
 #include <catch2/catch.hpp>
@@ -68,18 +69,7 @@ struct Desk {
         return file;
     }
 
-    void settle()
-    {
-        for (int i = 0; i < 3000; ++i) {
-            session.deliver();
-            if (session.idle()) {
-                session.deliver();
-                if (session.idle()) return;
-            }
-            std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        }
-        FAIL("jobs did not end");
-    }
+    void settle() { tests::settle(session); }
 };
 
 }  // namespace

@@ -2,14 +2,14 @@
 // the tracks, memory. 1920 x 1080 off screen, over the real base map.
 //
 // 24 November 2026, two cores, llvmpipe, nothing beside: panning, median and 99th percentile: 3.1 and 21 ms with 10 k
-// incidents and fixes, 3.0 and 29 with 100 k, 2.7 and 44 with 1 M, 2.7 and 36 with 1 M incidents and 10 M fixes; there a
-// changed window is on screen after 0.4 to 0.7 s and the peak is 856 MB. README.md has the table.
+// incidents and fixes, 3.0 and 29 with 100 k, 2.7 and 44 with 1 M, 2.7 and 36 with 1 M incidents and 10 M fixes; there
+// a changed window is on screen after 0.4 to 0.7 s and the peak is 856 MB. README.md has the table.
 //
 //     bench_frames                     the table; each load in a process of its own
 //     bench_frames INCIDENTS FIXES     one load
 //     bench_frames INCIDENTS FIXES DIR the pictures at the path's turns, to look at
+#include "bench/real_map.hpp"
 #include "bench/records.hpp"
-#include "gis/files.hpp"
 #include "render/map_renderer.hpp"
 
 #include <epoxy/gl.h>
@@ -59,13 +59,7 @@ class Desk {
 public:
     Desk(std::size_t incidents, std::size_t fixes) : m_target(width, height)
     {
-        gis::initialise();
-        lang::use(lang::Language::vi);
-        model.basemap = std::make_shared<domain::Basemap>(gis::load_basemap(root / "maps"));
-        model.lines = gis::load_lines(root / "maps", root / "data");
-        model.palettes = view::load_palettes(root / "data/palettes.json");
-        model.palette = model.palettes.front();
-        model.heat_ramp = view::load_ramps(root / "data/ramps.json").front();
+        bench::load_real_map(model, root);
         m_records = bench::records(model.lines, incidents, fixes);
         m_places = std::make_shared<const app::HeatPlaces>(app::heat_places(model.lines));
         model.scene = scene_of({});

@@ -3,7 +3,7 @@
 //     bench_render                 a table of medians and worst frames
 //     bench_render --playing       frames while the clock runs, every sixth with new panels behind it
 //     bench_render --pictures DIR  the pictures themselves, to look at
-#include "gis/files.hpp"
+#include "bench/real_map.hpp"
 #include "render/map_renderer.hpp"
 #include "render/sample.hpp"
 #include "view/playback.hpp"
@@ -48,16 +48,7 @@ struct Stage {
                            "km",
                            "hải lý"};
 
-    Stage()
-    {
-        gis::initialise();
-        lang::use(lang::Language::vi);
-        model.basemap = std::make_shared<domain::Basemap>(gis::load_basemap(root / "maps"));
-        model.lines = gis::load_lines(root / "maps", root / "data");
-        model.palettes = view::load_palettes(root / "data/palettes.json");
-        model.palette = model.palettes.front();
-        model.heat_ramp = view::load_ramps(root / "data/ramps.json").front();
-    }
+    Stage() { bench::load_real_map(model, root); }
     void look(const View& v, int width, int height, double scale = 1)
     {
         model.camera.centre = domain::to_map(v.centre);
