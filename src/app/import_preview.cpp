@@ -1,5 +1,7 @@
 #include "app/import_preview.hpp"
 
+#include "app/cli_context.hpp"
+#include "app/views.hpp"
 #include "domain/text.hpp"
 #include "gis/profile.hpp"
 
@@ -53,35 +55,35 @@ gis::Mapping corrected(gis::Mapping mapping, const view::ImportChoice& choice)
     for (const auto& [id, column] : choice.roles)
         for (const auto& role : gis::column_roles())
             if (role.id == id) mapping.*role.member = column;
-    mapping.key_columns.clear();
+    if (!mapping.key.empty()) mapping.key_columns.clear();
+    mapping.profile.clear();
     return mapping;
 }
 
-std::unique_ptr<gis::ImportReader> open(const std::string& path, const view::ImportChoice& choice,
-                                        gis::ImportOptions& options)
+/// What is known of the columns: nothing, where the file is to say it.
+std::optional<gis::Mapping> known_of(const std::string& path, const view::ImportChoice& choice,
+                                     const std::optional<gis::Mapping>& before, gis::ImportOptions options)
 {
-    if (choice.roles.empty()) return gis::ImportReader::open(path, options);
-    // A wrong column may be why it could not be read: what else was settled comes from the file as it is, if it can.
-    gis::Mapping settled;
-    settled.target = options.target;
+    if (choice.roles.empty()) return {};
+    if (before) return corrected(*before, choice);
+    // A wrong column may be why it could not be read: what else is settled comes from the file as it is, if it can.
     try {
-        settled = gis::ImportReader::open(path, options)->mapping();
+        return corrected(gis::ImportReader::open(path, options)->mapping(), choice);
     } catch (const gis::Error&) {
+        gis::Mapping nothing;
+        nothing.target = options.target;
+        return corrected(nothing, choice);
     }
-    options.mapping = corrected(settled, choice);
-    options.mapping->profile.clear();
-    options.profile.clear();
-    return gis::ImportReader::open(path, options);
 }
 
 void add_columns(view::ImportPreview& preview, gis::ImportReader& reader)
 {
-    for (const auto& name : reader.rows().columns()) preview.columns.push_back({name, "", {}});
+    for (const auto& name : reader.rows().columns()) preview.columns.push_back({name, {}});
     for (const auto& role : gis::column_roles()) {
         if (!role.holds_for(reader.target())) continue;
         preview.roles.emplace_back(role.id);
         const int column = gis::find_column(reader.rows().columns(), reader.mapping().*role.member);
-        if (column >= 0) preview.columns[static_cast<std::size_t>(column)].role = role.id;
+        if (column >= 0) preview.meanings.emplace_back(role.id, preview.columns[static_cast<std::size_t>(column)].name);
     }
     gis::RawRow row;
     for (std::size_t i = 0; i < sampled_rows && reader.rows().next(row); ++i) {
@@ -149,16 +151,18 @@ private:
 
 }  // namespace
 
-view::ImportPreview peek(const std::string& path, const view::ImportChoice& choice, const Paths& paths,
-                         domain::Zone zone)
+Looked look_at(const std::string& path, const view::ImportChoice& choice, const std::optional<gis::Mapping>& before,
+               const Paths& paths, domain::Zone zone)
 {
-    view::ImportPreview preview;
+    Looked looked;
+    auto& preview = looked.preview;
     preview.path = path;
     preview.choice = choice;
     preview.profiles = gis::profile_names(paths.data / "profiles");
     try {
         auto options = options_of(choice, paths, zone);
-        const auto reader = open(path, choice, options);
+        options.mapping = known_of(path, choice, before, options);
+        const auto reader = gis::ImportReader::open(path, options);
         preview.target = gis::to_string(reader->target());
         preview.profile = reader->mapping().profile;
         preview.format = reader->rows().format();
@@ -167,28 +171,28 @@ view::ImportPreview peek(const std::string& path, const view::ImportChoice& choi
         if (preview.crs.empty()) preview.crs = "EPSG:4326";  // what the reader takes it for
         for (const auto& layer : reader->rows().layers()) preview.layers.push_back(layer.name);
         add_columns(preview, *reader);
-    } catch (const gis::Error& e) {
+        looked.mapping = reader->mapping();
+    } catch (const std::exception& e) {
         preview.error = e.what();
     }
-    return preview;
+    return looked;
 }
 
-ImportSettings import_settings(const view::ImportPreview& preview, const Paths& paths, domain::Zone zone)
+ImportSettings import_settings(const std::string& path, const view::ImportChoice& choice,
+                               const std::optional<gis::Mapping>& before, const Paths& paths, domain::Zone zone)
 {
-    using namespace std::chrono;
     ImportSettings settings;
-    settings.options = options_of(preview.choice, paths, zone);
-    if (!preview.choice.roles.empty()) open(preview.path, preview.choice, settings.options);
+    settings.options = options_of(choice, paths, zone);
+    settings.options.mapping = known_of(path, choice, before, settings.options);
     settings.movers = paths.data / "movers.json";
-    settings.now_unix_ms = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+    settings.now_unix_ms = now_unix_ms();
     return settings;
 }
 
-view::ImportPreview count(view::ImportPreview preview, const Paths& paths, domain::Zone zone, store::Store& store,
+view::ImportPreview count(view::ImportPreview preview, ImportSettings settings, store::Store& store,
                           const domain::Lines& lines, const Tick& tick)
 {
     try {
-        auto settings = import_settings(preview, paths, zone);
         settings.dry_run = true;
         Gathered gathered(preview);
         settings.watch = [&](const gis::Batch& batch) { gathered.add(batch); };
@@ -247,7 +251,7 @@ view::FolderEntry entry_of(const std::filesystem::directory_entry& from)
 }  // namespace
 
 view::FolderView list_folder(const std::filesystem::path& folder, const std::filesystem::path& documents,
-                             std::size_t at_most)
+                             const jobs::Progress& progress, std::size_t at_most)
 {
     view::FolderView view;
     view.path = folder.lexically_normal().string();
@@ -258,10 +262,11 @@ view::FolderView list_folder(const std::filesystem::path& folder, const std::fil
     std::error_code failed;
     std::filesystem::directory_iterator each(view.path, failed);
     for (; !failed && each != std::filesystem::directory_iterator(); each.increment(failed)) {
+        progress.check();
         const std::string name = each->path().filename().string();
         std::error_code none;
         if (name.starts_with(".")) continue;
-        if (!each->is_directory(none) && !gis::looks_readable(each->path()) && !name.ends_with(".view.json")) continue;
+        if (!each->is_directory(none) && !gis::looks_readable(each->path()) && !name.ends_with(view_ending)) continue;
         if (view.entries.size() == at_most) {
             view.more = true;
             break;

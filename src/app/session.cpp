@@ -88,9 +88,10 @@ void Session::load()
                            show_home();
                            if (m_records.incidents) request_scene();
                            open_database();
+                           take_lines_for_imports();
                        };
                    },
-                   {.stop = jobs::Stop::by_program});
+                   {.stop = jobs::Stop::by_program, .otherwise = [this] { give_up_imports(); }});
     m_runner.start(lang::tr("Reading the map"), "basemap",
                    [this, maps = m_paths.maps](jobs::Progress&) {
                        auto basemap = std::make_shared<const domain::Basemap>(gis::load_basemap(maps));

@@ -1,4 +1,5 @@
 #pragma once
+#include "app/import_preview.hpp"
 #include "app/lane_job.hpp"
 #include "app/numbers_job.hpp"
 #include "app/paths.hpp"
@@ -96,10 +97,21 @@ private:
     void request_details();
     void request_rows(std::size_t first, std::size_t count);
     void import_files(const std::vector<std::string>& paths);
-    void import_now(const view::ImportPreview& what);
+    /// A file to import, as its user chose, and what looks at it have settled.
+    struct Wanted {
+        std::string path;
+        view::ImportChoice choice;
+        std::optional<gis::Mapping> settled;
+    };
+    void import_now(Wanted wanted);
+    void take_lines_for_imports();
+    void give_up_imports();
     void open_files(const std::vector<std::string>& paths);
     void look_at_file(const view::ImportChoice& choice);
+    std::optional<gis::Mapping> settled_for(const view::ImportChoice& choice) const;
+    void take_look(const Looked& looked);
     void count_file();
+    void make_way();
     void drop_count();
     void accept_import(bool all);
     void dismiss_import(bool all);
@@ -139,7 +151,10 @@ private:
     bool m_opened = false;                    ///< the database is there and of this program's schema
     bool m_tracks_stale = true;               ///< those in m_records, once the reading under way is done
     bool m_scene_running = false;
-    std::uint64_t m_import_turn = 0;  ///< of the last file or choice looked at
+    std::uint64_t m_import_turn = 0;        ///< of the last file or choice looked at
+    std::uint64_t m_count_started = 0;      ///< how many counts were
+    std::optional<gis::Mapping> m_settled;  ///< by the last look at the file in the preview that succeeded
+    std::vector<Wanted> m_wanted;           ///< waiting for the measured lines
     std::uint64_t m_scene_turn = 0, m_order_turn = 0;  ///< of the last one asked for
     std::optional<domain::Filter> m_shown_filter;      ///< that the model's scene was asked with
     std::map<std::uint64_t, std::chrono::steady_clock::time_point> m_job_seen;

@@ -74,6 +74,7 @@ void Session::save_incident(domain::Incident incident)
     if (!edit.open || edit.saving || !m_model.lines.land) return;
     edit.saving = true;
     edit.error.clear();
+    make_way();
     m_writes.start(lang::tr("Saving the record"), "",
                    [this, incident = finished(std::move(incident), m_model.lines), id = edit.id, seen = edit.seen,
                     database = m_database](jobs::Progress&) -> jobs::Runner::Delivery {
@@ -127,6 +128,7 @@ void Session::remove_incident(std::int64_t id)
         notify(view::Notice::Level::warning, form_first());
         return;
     }
+    make_way();
     m_writes.start(lang::tr("Removing the record"), "",
                    [this, id, seen = m_model.details->content, title = title_of(m_model.details->incident),
                     database = m_database](jobs::Progress&) {
@@ -167,6 +169,7 @@ void Session::undo_edit(std::uint64_t id)
     m_edits.erase(found);
     for (auto& notice : m_model.notices)
         if (notice.undo == edit.id) notice.undo = 0;
+    make_way();
     m_writes.start(lang::tr("Taking a change back"), "",
                    [this, edit, database = m_database](jobs::Progress&) {
                        auto store = store::Store::open(database, store::OpenMode::read_write);

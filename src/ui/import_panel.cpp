@@ -75,7 +75,7 @@ bool dropdown(const Frame& f, const char* id, const std::string& shown, float wi
 
 void send_choice(const Frame& f, const view::ImportChoice& choice)
 {
-    if (f.model.import.preview && choice != f.model.import.preview->choice) f.send(view::SetImportChoice{choice});
+    if (choice != f.model.import.asked) f.send(view::SetImportChoice{choice});
 }
 
 void target_part(Frame& f, const view::ImportPreview& preview)
@@ -86,9 +86,11 @@ void target_part(Frame& f, const view::ImportPreview& preview)
     for (const Name& target : target_names) {
         if (target.id != target_names.front().id) ImGui::SameLine(0, gap);
         ImGui::PushID(target.text);
-        const bool on = preview.error.empty() ? preview.target == target.id : preview.choice.target == target.id;
+        const auto& asked = f.model.import.asked;
+        const bool on =
+            preview.error.empty() && asked == preview.choice ? preview.target == target.id : asked.target == target.id;
         if (button(f, "##target", tr(target.text), {each, f.px(28)}, on)) {
-            view::ImportChoice choice = preview.choice;
+            view::ImportChoice choice = asked;
             choice.target = target.id;
             choice.roles.clear();
             send_choice(f, choice);
@@ -102,7 +104,7 @@ void how_part(Frame& f, const view::ImportPreview& preview)
 {
     const float gap = f.px(6), third = std::floor((ImGui::GetContentRegionAvail().x - 2 * gap) / 3);
     ImGui::Dummy({0, f.px(2)});
-    view::ImportChoice choice = preview.choice;
+    view::ImportChoice choice = f.model.import.asked;
     const std::string by_itself =
         preview.profile.empty() ? tr("Columns as guessed") : lang::fill(tr("Profile {0}"), {preview.profile});
     const std::string profile =
@@ -123,13 +125,16 @@ void how_part(Frame& f, const view::ImportPreview& preview)
     ImGui::SameLine(0, gap);
     if (dropdown(f, "##layer", preview.layer.empty() ? tr("first layer") : preview.layer, third)) {
         for (const auto& name : preview.layers)
-            if (ImGui::Selectable(name.c_str(), preview.layer == name)) choice.layer = name;
+            if (ImGui::Selectable(name.c_str(), preview.layer == name)) {
+                choice.layer = name;
+                choice.roles.clear();
+            }
         ImGui::EndCombo();
     }
     if (ImGui::IsItemHovered()) tip(f, tr("Layer of the file"));
     ImGui::SameLine(0, gap);
     auto& crs = f.desk.import_crs;
-    if (f.desk.import_seen != preview.path) put(crs, preview.choice.crs);
+    if (f.desk.import_seen != preview.path) put(crs, choice.crs);
     const bool bad = !preview.error.empty() && !choice.crs.empty();
     input(f, "##crs", preview.crs.c_str(), crs, third, bad);
     if (ImGui::IsItemDeactivatedAfterEdit()) choice.crs = std::string(get(crs));
@@ -191,18 +196,22 @@ void counts_part(Frame& f, const view::ImportPreview& preview)
     ImGui::Dummy({width, high});
 }
 
-void give_role(const Frame& f, const view::ImportPreview& preview, std::size_t column, const std::string& role)
+void give_role(const Frame& f, const view::ImportPreview& preview, const std::string& column, const std::string& role)
 {
-    view::ImportChoice choice = preview.choice;
+    view::ImportChoice choice = f.model.import.asked;
     choice.target = preview.target;
-    choice.roles.clear();
-    for (std::size_t i = 0; i < preview.columns.size(); ++i) {
-        const std::string& now = i == column ? role : preview.columns[i].role;
-        // A meaning has one column: the one that it was given last.
-        if (!now.empty() && (i == column || now != role)) choice.roles.emplace_back(now, preview.columns[i].name);
-    }
+    if (choice.roles.empty()) choice.roles = preview.meanings;
+    // A meaning has one column, the one that it was given last, and a column one meaning.
+    std::erase_if(choice.roles, [&](const auto& r) { return r.second == column || r.first == role; });
     // With none at all the file is read by itself again.
+    if (!role.empty()) choice.roles.emplace_back(role, column);
     send_choice(f, choice);
+}
+
+bool has_meaning(const view::ImportPreview& preview, const std::string& column, const std::string& role)
+{
+    return std::find(preview.meanings.begin(), preview.meanings.end(), view::ColumnMeaning(role, column)) !=
+           preview.meanings.end();
 }
 
 void column_row(Frame& f, const view::ImportPreview& preview, std::size_t i)
@@ -220,13 +229,17 @@ void column_row(Frame& f, const view::ImportPreview& preview, std::size_t i)
             elided(f.font.body, samples, width - role_width - name_width - f.px(8)));
     ImGui::SetCursorScreenPos({at.x + width - role_width, at.y});
     ImGui::PushID(static_cast<int>(i));
-    const std::string shown = column.role.empty() ? std::string(tr("kept as it is")) : text_of(role_names, column.role);
+    std::string shown;
+    for (const auto& [role, of] : preview.meanings)
+        if (of == column.name) shown += (shown.empty() ? "" : " · ") + text_of(role_names, role);
+    const bool none = shown.empty();
+    if (none) shown = tr("kept as it is");
     if (dropdown(f, "##role", shown, role_width)) {
-        if (ImGui::Selectable(tr("kept as it is"), column.role.empty())) give_role(f, preview, i, "");
+        if (ImGui::Selectable(tr("kept as it is"), none)) give_role(f, preview, column.name, "");
         for (const auto& role : preview.roles) {
             ImGui::PushID(role.c_str());
-            if (ImGui::Selectable(text_of(role_names, role).c_str(), column.role == role))
-                give_role(f, preview, i, role);
+            if (ImGui::Selectable(text_of(role_names, role).c_str(), has_meaning(preview, column.name, role)))
+                give_role(f, preview, column.name, role);
             ImGui::PopID();
         }
         ImGui::EndCombo();
@@ -250,10 +263,11 @@ void rejects_part(Frame& f, const view::ImportPreview& preview)
     wrapped(f, f.font.label, f.pal().dim, tr("They are kept aside with the reason, and none is lost."));
 }
 
-void buttons_part(Frame& f, const view::ImportPreview* preview)
+void buttons_part(Frame& f)
 {
     const auto waiting = f.model.import.waiting.size();
-    const bool ready = preview != nullptr && preview->error.empty() && !f.model.read_only;
+    const auto* preview = f.model.import.acceptable();
+    const bool ready = preview != nullptr && !f.model.read_only;
     const std::string go =
         ready && preview->counted
             ? lang::fill(lang::trn("Import {} row", "Import {} rows", preview->kept), {lang::number(preview->kept)})
@@ -339,7 +353,7 @@ void draw_import(Frame& f)
     begin_panel(f, tr("Import"), "import-preview", at, {.padding = {20, 16}, .raised = true, .rounded = true});
     if (ImGui::IsWindowAppearing()) ImGui::SetWindowFocus();
     if (title_part(f, desk.waiting.front())) f.send(view::DismissImport{true});
-    buttons_part(f, preview);
+    buttons_part(f);
     if (preview == nullptr) {
         wrapped(f, f.font.body, f.pal().dim, tr("Reading the first rows…"));
         end_panel();

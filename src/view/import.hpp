@@ -11,6 +11,9 @@
 
 namespace tuantra::view {
 
+/// A meaning, by the name that profiles have for it, and the column that has it. A column may have several.
+using ColumnMeaning = std::pair<std::string, std::string>;
+
 /// What a user says of a file before it is imported. Empty members: as the file itself says, or as guessed.
 struct ImportChoice {
     std::string target;   ///< incidents, tracks, places, zones
@@ -18,13 +21,12 @@ struct ImportChoice {
     std::string layer;
     std::string crs;  ///< "EPSG:3405"
     /// Meaning and column; where there are any, they stand for profile and guess.
-    std::vector<std::pair<std::string, std::string>> roles;
+    std::vector<ColumnMeaning> roles;
     friend bool operator==(const ImportChoice&, const ImportChoice&) = default;
 };
 
 struct ImportColumn {
     std::string name;
-    std::string role;                  ///< a meaning of `ImportPreview::roles`; empty: kept as it is, without one
     std::vector<std::string> samples;  ///< its first few values that are not empty
 };
 
@@ -43,6 +45,7 @@ struct ImportPreview {
     std::vector<std::string> profiles, layers;
     std::vector<std::string> roles;  ///< that the target's columns can have
     std::vector<ImportColumn> columns;
+    std::vector<ColumnMeaning> meanings;  ///< of the columns; one without any is kept as it is
 
     bool counted = false;  ///< what follows is known
     std::int64_t read = 0, kept = 0, duplicate = 0, updated = 0, rejected = 0;
@@ -72,9 +75,18 @@ struct FolderView {
 /// Files on their way in.
 struct ImportDesk {
     std::vector<std::string> waiting;              ///< the first is being looked at
+    ImportChoice asked;                            ///< for the first, perhaps not yet looked at
     std::shared_ptr<const ImportPreview> preview;  ///< of the first; null until its first rows are read
     std::uint64_t counting = 0;                    ///< the job that counts; 0: none
     FolderView folder;
+
+    /// The preview, if it shows what was asked for last and the file can be read so; else null, and there is nothing to
+    /// accept yet.
+    const ImportPreview* acceptable() const
+    {
+        const bool shown = preview && !waiting.empty() && preview->path == waiting.front() && preview->choice == asked;
+        return shown && preview->error.empty() ? preview.get() : nullptr;
+    }
 };
 
 }  // namespace tuantra::view

@@ -316,11 +316,9 @@ TEST_CASE("a file is looked at, counted and corrected before any of it is kept",
     CHECK(before.target == "incidents");
     CHECK(before.format == "CSV");
     REQUIRE(before.columns.size() == 6);
-    CHECK(before.columns[0].role == "key");
-    CHECK(before.columns[1].role == "time");
-    CHECK(before.columns[2].role.empty());
-    CHECK(before.columns[3].role == "lon");
-    CHECK(before.columns[5].role == "kind");
+    using Meanings = std::vector<view::ColumnMeaning>;
+    CHECK(before.meanings ==
+          Meanings{{"time", "ngay"}, {"lon", "lon"}, {"lat", "lat"}, {"kind", "loai"}, {"key", "ref"}});
     CHECK(before.columns[1].samples == std::vector<std::string>{"2024-05-01", "2024-05-02", "2024-05-03"});
     REQUIRE(before.counted);
     CHECK(before.read == 3);
@@ -342,10 +340,17 @@ TEST_CASE("a file is looked at, counted and corrected before any of it is kept",
     desk.session.apply(view::SetImportChoice{choice});
     desk.settle();
     REQUIRE(m.import.preview->counted);
-    CHECK(m.import.preview->columns[1].role.empty());
-    CHECK(m.import.preview->columns[2].role == "time");
-    CHECK(m.import.preview->columns[5].role.empty());
+    CHECK(m.import.preview->meanings == Meanings{{"time", "ngay_bao"}, {"lon", "lon"}, {"lat", "lat"}, {"key", "ref"}});
     CHECK(m.import.preview->span->from.unix_s - first_day == 31 * 86400);
+
+    // Pressed before the look at another choice is back, nothing is imported as it was before that choice.
+    choice.roles[1].second = "ngay";
+    desk.session.apply(view::SetImportChoice{choice});
+    desk.session.apply(view::AcceptImport{});
+    CHECK(m.import.waiting.size() == 2);
+    desk.settle();
+    CHECK(m.incidents_total == 10);
+    CHECK(m.import.preview->span->from.unix_s == first_day);
 
     // What cannot be is said, and the file stays to be corrected.
     choice.roles = {{"time", "ref"}};
@@ -374,6 +379,58 @@ TEST_CASE("a file is looked at, counted and corrected before any of it is kept",
     CHECK(m.incidents_total == 12);
 }
 
+TEST_CASE("files handed over before the measured lines are there are imported with addresses once they are", "[store]")
+{
+    const TempDir dir;
+    const auto file = dir.path / "early.csv", seen = dir.path / "seen.csv";
+    for (const auto& path : {file, seen}) std::ofstream(path) << "id,time,lon,lat\nx,2024-05-01T10:00:00Z,106.6,22.1\n";
+    app::Session session(Desk::make(dir.path / "t.sqlite"), app::find_paths(), {}, {});
+    session.apply(view::ImportFiles{{file.string()}});
+    session.apply(view::OpenFiles{{seen.string()}});
+    session.start();
+    tests::settle(session);
+    const auto& m = session.model();
+    CHECK(m.incidents_total == 11);
+    CHECK(m.scene->incidents->line.back() >= 0);
+    REQUIRE(m.import.preview);
+    CHECK(m.import.preview->counted);
+}
+
+TEST_CASE("a record saved while a file is counted does not wait for it, and the file is counted all the same",
+          "[store]")
+{
+    Desk desk;
+    const auto file = desk.dir.path / "many.csv";
+    {
+        std::ofstream rows(file);
+        rows << "id,time,lon,lat\n";
+        for (int i = 0; i < 150'000; ++i) rows << i << ",2024-05-01T10:00:00Z,106." << 100 + i % 800 << ",22.1\n";
+    }
+    desk.session.apply(view::OpenFiles{{file.string()}});
+    const auto& m = desk.session.model();
+    for (int i = 0; i < 2000 && m.import.counting == 0; ++i) {
+        desk.session.deliver();
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    REQUIRE(m.import.counting != 0);
+    domain::Incident one;
+    one.occurred = {{1'700'000'000}, {1'700'000'000}};
+    one.title = "Seen from the post";
+    one.place = {106.7, 21.95};
+    desk.session.apply(view::OpenEdit{});
+    desk.session.apply(view::SaveIncident{one});
+    for (int i = 0; i < 2000 && m.edit.saving; ++i) {
+        desk.session.deliver();
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    CHECK_FALSE(m.edit.saving);
+    CHECK_FALSE(m.import.preview->counted);
+    desk.settle();
+    CHECK(m.import.preview->counted);
+    CHECK(m.import.preview->kept == 150'000);
+    CHECK(m.incidents_total == 11);
+}
+
 TEST_CASE("all files that wait can be imported at once, and none that cannot be read stops the others", "[store]")
 {
     Desk desk;
@@ -392,6 +449,15 @@ TEST_CASE("all files that wait can be imported at once, and none that cannot be 
     desk.settle();
     CHECK(m.import.waiting.empty());
     CHECK(m.incidents_total == 12);
+    CHECK(std::count_if(m.notices.begin(), m.notices.end(), [](const auto& n) {
+              return n.level == view::Notice::Level::error && n.text.find("f0.csv") != std::string::npos;
+          }) == 1);
+    // Before its first rows are read, too, the first file is not forgotten.
+    desk.session.apply(view::OpenFiles{{files[1], files[2]}});
+    desk.session.apply(view::AcceptImport{true});
+    desk.settle();
+    CHECK(m.import.waiting.empty());
+    CHECK(m.sources.size() == 5);
 }
 
 TEST_CASE("a folder lists what can be imported, folders first", "[store]")

@@ -18,8 +18,8 @@ view::Model with_preview()
     preview->target = "incidents";
     preview->format = "CSV";
     preview->roles = {"time", "lon", "lat", "kind"};
-    preview->columns = {
-        {"ngay", "time", {"2024-05-01"}}, {"x", "lon", {"106.6"}}, {"y", "lat", {"22.1"}}, {"loai", "", {}}};
+    preview->columns = {{"ngay", {"2024-05-01"}}, {"x", {"106.6"}}, {"y", {"22.1"}}, {"loai", {}}};
+    preview->meanings = {{"time", "ngay"}, {"lon", "x"}, {"lat", "y"}};
     preview->counted = true;
     preview->read = 12;
     preview->kept = 9;
@@ -43,6 +43,14 @@ std::vector<T> hunt(HeadlessDesk& desk, const view::Model& model, float from_y, 
         for (float x = 40; x < 620; x += 24)
             if (auto found = only<T>(desk.click(model, x, y)); !found.empty()) return found;
     return {};
+}
+
+/// Nothing in the panel accepts what is shown, only all files as they are.
+void nothing_accepts(const view::Model& model)
+{
+    HeadlessDesk desk(1280, 800);
+    desk.settle(model);
+    for (const auto& accepted : hunt<view::AcceptImport>(desk, model, 60, 170)) CHECK(accepted.all);
 }
 
 }  // namespace
@@ -69,6 +77,10 @@ TEST_CASE("A file that cannot be read so, one still unread, and a read-only data
           "[unit]")
 {
     auto model = with_preview();
+    // What is shown answers an older choice and is not taken for the newer one.
+    model.import.asked.crs = "EPSG:3405";
+    nothing_accepts(model);
+    model.import.asked = {};
     auto broken = std::make_shared<view::ImportPreview>(*model.import.preview);
     broken->error = "reports.csv: no column can be a place; the columns are a, b";
     model.import.preview = broken;
