@@ -20,7 +20,7 @@ demo=$home/demo.sqlite
 mkdir -p "$home"
 if [ ! -f "$demo" ]; then
   rm -f "$demo.part"*
-  "$program" --db "$demo.part" demo
+  "$program" --db "$demo.part" demo | sed "s|$demo.part|$demo|"
   mv "$demo.part" "$demo"
 fi
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
