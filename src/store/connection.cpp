@@ -95,6 +95,8 @@ Connection::Connection(const std::filesystem::path& file, Access access)
 SQLite::Database open_plain(const std::filesystem::path& file)
 {
     auto db = open_database(file, Connection::Access::read);
+    configure(db, SQLITE_DBCONFIG_DEFENSIVE, true);
+    configure(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, false);
     db.exec("PRAGMA query_only=ON; PRAGMA mmap_size=1073741824; PRAGMA cell_size_check=ON");
     return db;
 }

@@ -15,6 +15,7 @@ namespace {
 constexpr std::int32_t srid = 4326;
 constexpr std::uint8_t start_mark = 0x00, little_endian = 0x01, header_end = 0x7C, entity_mark = 0x69, end_mark = 0xFE;
 constexpr std::size_t header_size = 43;  // up to and with the geometry type
+static_assert(empty_line_blob == header_size + sizeof(std::uint32_t) + 1 && line_vertex == 3 * sizeof(double));
 constexpr std::uint32_t polygon_type = 3;
 
 class Writer {
@@ -176,7 +177,7 @@ Blob line_blob(std::span<const domain::Fix> fixes)
 {
     Bounds bounds;
     for (const auto& fix : fixes) bounds.add(fix.place.lon, fix.place.lat);
-    Writer out(header_size + 5 + 24 * (fixes.size() + 1));
+    Writer out(empty_line_blob + line_vertex * (fixes.size() + 1));
     out.header(bounds.box(), GeometryType::linestring_m);
     const bool single = fixes.size() == 1;
     out.put(static_cast<std::uint32_t>(single ? 2 : fixes.size()));
@@ -244,10 +245,9 @@ std::optional<domain::LonLat> read_point(std::span<const std::uint8_t> blob)
 
 std::optional<std::vector<domain::Fix>> read_line(std::span<const std::uint8_t> blob)
 {
-    constexpr std::size_t vertex = 24;
     Reader in(blob);
     const auto header = read_header(in, GeometryType::linestring_m);
-    const auto n = in.count(vertex, 2);
+    const auto n = in.count(line_vertex, 2);
     std::vector<domain::Fix> fixes(n);
     Bounds bounds;
     bool finite = true;

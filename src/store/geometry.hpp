@@ -17,6 +17,8 @@ using Blob = std::vector<std::uint8_t>;
 enum class GeometryType : std::uint32_t { point = 1, multipolygon = 6, linestring_m = 2002 };
 
 inline constexpr std::size_t point_blob_size = 60;
+/// A line's blob has empty_line_blob bytes (the header, the count, the end) and line_vertex for each vertex.
+inline constexpr std::size_t empty_line_blob = 48, line_vertex = 24;
 
 /// Writes a point into 60 bytes.
 void write_point(std::uint8_t* out, domain::LonLat p);

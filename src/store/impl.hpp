@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tuantra::store {
 
@@ -43,6 +44,11 @@ domain::Uid uid_of(const SQLite::Column& column);
 std::string_view text_of(const SQLite::Column& column);
 std::span<const std::uint8_t> blob_of(const SQLite::Column& column);
 domain::Kind kind_of(std::string_view id);
+/// A stored place; throws Error (damaged) where it is malformed.
+domain::LonLat place_of(std::span<const std::uint8_t> geom);
+/// The fixes of a stored run; `lone`: there is one, stored as a line of two equal vertices. Throws Error (damaged)
+/// where it is malformed.
+std::vector<domain::Fix> fixes_of(std::span<const std::uint8_t> geom, bool lone);
 
 std::int64_t meta_value(SQLite::Database& db, const char* name);
 void set_meta(SQLite::Database& db, const char* name, std::int64_t value);

@@ -24,13 +24,6 @@ int or_unknown(const SQLite::Column& column, int unknown)
     return column.isNull() ? unknown : column.getInt();
 }
 
-domain::LonLat place_of(const SQLite::Column& column)
-{
-    const auto p = read_point(blob_of(column));
-    if (!p) throw Error(Error::Code::damaged, "a stored place is malformed");
-    return *p;
-}
-
 std::vector<std::pair<std::string, std::string>> attributes_of(std::string_view json)
 {
     std::vector<std::pair<std::string, std::string>> out;
@@ -54,7 +47,7 @@ IncidentRecord record_of(SQLite::Statement& row)
     in.reliability = grade.empty() ? char{0} : grade.front();
     if (const auto line = domain::parse_line(text_of(row.getColumn(6))))
         in.address = domain::Address{*line, row.getColumn(7).getDouble(), row.getColumn(8).getDouble()};
-    in.place = place_of(row.getColumn(9));
+    in.place = place_of(blob_of(row.getColumn(9)));
     in.credibility = or_unknown(row.getColumn(10), 0);
     in.suspects = or_unknown(row.getColumn(11), -1);
     in.victims = or_unknown(row.getColumn(12), -1);
@@ -195,7 +188,8 @@ std::vector<std::int64_t> Store::nearest_incidents(domain::LonLat place, std::si
                                       rows.getColumn(3).getDouble(), rows.getColumn(4).getDouble()};
                 if (least_distance_m(place, box) > best.front().first) break;
             }
-            const Hit hit{domain::distance_m(place, place_of(rows.getColumn(5))), rows.getColumn(0).getInt64()};
+            const Hit hit{domain::distance_m(place, place_of(blob_of(rows.getColumn(5)))),
+                          rows.getColumn(0).getInt64()};
             if (best.size() == k) {
                 if (!(hit < best.front())) continue;
                 std::pop_heap(best.begin(), best.end());

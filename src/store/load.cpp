@@ -1,13 +1,12 @@
 #include "store/geometry.hpp"
 #include "store/impl.hpp"
+#include "store/readers.hpp"
 
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <limits>
-#include <memory>
+#include <optional>
 #include <thread>
 
 namespace tuantra::store {
@@ -56,82 +55,15 @@ private:
     sqlite3_stmt* m_statement = nullptr;
 };
 
-/// Several connections that see one and the same state of the file, or the store's own one alone.
-class Readers {
-public:
-    Readers(Connection& own, std::size_t wanted) : m_own(own)
-    {
-        if (sqlite3_get_autocommit(own.db().getHandle()) == 0) return;  // what it wrote only this connection sees
-        for (int attempt = 0; !m_pinned; ++attempt) begin(attempt < 3 ? wanted : 1);
-    }
-    ~Readers()
-    {
-        if (m_pinned) m_own.db().tryExec("COMMIT");
-    }
-    Readers(const Readers&) = delete;
-    Readers& operator=(const Readers&) = delete;
-
-    /// Calls work(connection, part) for parts 0 .. count-1, each once, on as many threads as there are connections.
-    template <typename Work>
-    void each_part(std::size_t count, const Work& work)
-    {
-        std::atomic<std::size_t> next{0};
-        std::vector<std::exception_ptr> failures(m_others.size() + 1);
-        const auto run = [&](SQLite::Database& db, std::exception_ptr& failure) {
-            try {
-                for (std::size_t part = next++; part < count; part = next++) work(db, part);
-            } catch (...) {
-                failure = std::current_exception();
-                next = count;
-            }
-        };
-        {
-            std::vector<std::jthread> threads;
-            for (std::size_t i = 0; i < m_others.size(); ++i)
-                threads.emplace_back([&, i] { run(*m_others[i], failures[i]); });
-            run(m_own.db(), failures.back());
-        }
-        for (const auto& failure : failures)
-            if (failure) std::rethrow_exception(failure);
-    }
-
-private:
-    static void pin(SQLite::Database& db)
-    {
-        db.exec("BEGIN");
-        if (db.tryExec("SELECT count(*) FROM source") == SQLITE_OK) return;
-        const SQLite::Exception failure(db.getHandle());
-        db.tryExec("ROLLBACK");
-        throw failure;
-    }
-    /// Who reads in a transaction sees the state at its beginning. No commit of others between the first question and
-    /// the last beginning: one state for all.
-    void begin(std::size_t wanted)
-    {
-        auto& db = m_own.db();
-        const auto version = [&] { return db.execAndGet("PRAGMA data_version").getInt64(); };
-        const auto before = version();
-        std::vector<std::unique_ptr<SQLite::Database>> others;
-        while (others.size() + 1 < wanted) {
-            others.push_back(std::make_unique<SQLite::Database>(open_plain(m_own.path())));
-            pin(*others.back());
-        }
-        pin(db);
-        m_pinned = others.empty() || version() == before;
-        if (m_pinned)
-            m_others = std::move(others);
-        else
-            db.exec("COMMIT");
-    }
-
-    Connection& m_own;
-    bool m_pinned = false;
-    std::vector<std::unique_ptr<SQLite::Database>> m_others;
-};
-
 std::size_t readers_for(std::int64_t rows)
 {
+    if (forced_readers > 0) return forced_readers;
     return rows < rows_apart ? 1 : std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 4);
+}
+
+std::int64_t parts_for(std::int64_t rows, std::int64_t many)
+{
+    return rows < rows_apart && forced_readers == 0 ? 1 : many;
 }
 
 /// A closed range of ids.
@@ -146,9 +78,15 @@ std::vector<Ids> parts_of(SQLite::Database& db, const char* table, std::int64_t 
     SQLite::Statement ends(db, std::string("SELECT coalesce(min(id),0),coalesce(max(id),0) FROM ") + table);
     ends.executeStep();
     const std::int64_t from = ends.getColumn(0).getInt64(), to = ends.getColumn(1).getInt64();
-    const std::int64_t step = std::max<std::int64_t>(1, (to - from) / count + 1);
     std::vector<Ids> parts{{std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}};
-    for (std::int64_t next = from + step; next <= to; next += step) {
+    // Any file's ids: only without a sign do their differences fit.
+    const auto left = [to](std::int64_t next) {
+        return static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(next);
+    };
+    if (count < 2) return parts;
+    const std::uint64_t step = left(from) / static_cast<std::uint64_t>(count) + 1;
+    for (std::int64_t next = from; left(next) >= step;) {
+        next = static_cast<std::int64_t>(static_cast<std::uint64_t>(next) + step);
         parts.back().to = next - 1;
         parts.push_back({next, std::numeric_limits<std::int64_t>::max()});
     }
@@ -178,11 +116,10 @@ std::vector<IncidentRow> incidents_of(SQLite::Database& db, Ids ids)
               ids.from, ids.to);
     std::vector<IncidentRow> out;
     while (rows.next()) {
-        const auto place = read_point(rows.blob(9));
-        if (!place) throw Error(Error::Code::damaged, "a stored place is malformed");
+        const auto place = place_of(rows.blob(9));
         const auto grade = rows.text(5);
         const auto line = domain::parse_line(rows.text(6));
-        out.push_back({rows.integer(1), rows.integer(0), rows.integer(2), *place, domain::to_map(*place),
+        out.push_back({rows.integer(1), rows.integer(0), rows.integer(2), place, domain::to_map(place),
                        static_cast<float>(rows.real(7)), static_cast<float>(rows.real(8)), kind_of(rows.text(3)),
                        static_cast<std::uint8_t>(rows.integer(4)), grade.empty() ? char{0} : grade.front(),
                        line ? static_cast<std::int8_t>(*line) : std::int8_t{-1}});
@@ -229,12 +166,22 @@ struct TrackCount {
     std::size_t pieces = 0, fixes = 0;
 };
 
+/// As many as read_tracks() will find: by what the blobs hold, since other programs edit them and leave `fixes` as it
+/// was, or a chunk behind whose track is gone. A chunk after the first of its piece repeats one fix.
 TrackCount count_of(SQLite::Database& db, Ids ids)
 {
-    Rows rows(db, "SELECT sum(seq=0),sum(fixes-(seq>0)) FROM track_chunk WHERE track_id BETWEEN ?1 AND ?2", ids.from,
-              ids.to);
-    rows.next();
-    return {static_cast<std::size_t>(rows.integer(0)), static_cast<std::size_t>(rows.integer(1))};
+    static const std::string chunks =
+        " FROM track_chunk WHERE track_id BETWEEN ?1 AND ?2 AND track_id IN (SELECT id FROM track)";
+    static const std::string in_chunk = "CASE WHEN fixes=1 THEN 1 ELSE max(0,(length(geom)-" +
+                                        std::to_string(empty_line_blob) + ")/" + std::to_string(line_vertex) + ") END";
+    const std::string pieces = "SELECT count(*) FROM (SELECT DISTINCT track_id,piece" + chunks + ")";
+    const std::string fixes = "SELECT count(*),coalesce(sum(" + in_chunk + "),0)" + chunks;
+    Rows one(db, pieces.c_str(), ids.from, ids.to), other(db, fixes.c_str(), ids.from, ids.to);
+    one.next();
+    other.next();
+    const std::int64_t count = one.integer(0), all = other.integer(1) - other.integer(0) + count;
+    if (count < 0 || all < count) throw Error(Error::Code::damaged, "a stored track is malformed");
+    return {static_cast<std::size_t>(count), static_cast<std::size_t>(all)};
 }
 
 /// Writes the part's pieces and fixes behind `at`, where there is room for all of them. Movers are numbered in the
@@ -243,17 +190,18 @@ void read_tracks(SQLite::Database& db, Ids ids, TrackCount at, TrackCount room, 
                  std::vector<std::string>& movers)
 {
     Rows rows(db,
-              "SELECT c.track_id,c.seq,c.fixes,c.geom,t.kind FROM track_chunk c CROSS JOIN track t ON t.id=c.track_id "
-              "WHERE c.track_id BETWEEN ?1 AND ?2 ORDER BY c.track_id,c.piece,c.seq",
+              "SELECT c.track_id,c.piece,c.fixes=1,c.geom,t.kind FROM track_chunk c CROSS JOIN track t ON "
+              "t.id=c.track_id WHERE c.track_id BETWEEN ?1 AND ?2 ORDER BY c.track_id,c.piece,c.seq",
               ids.from, ids.to);
     const TrackCount end{at.pieces + room.pieces, at.fixes + room.fixes};
+    movers.clear();
+    std::optional<std::pair<std::int64_t, std::int64_t>> before;
     while (rows.next()) {
-        auto fixes = read_line(rows.blob(3));
-        if (fixes && rows.integer(2) == 1) fixes->resize(1);  // a lone fix is stored as a line of two equal vertices
-        const bool joins = rows.integer(1) > 0;
-        const bool fits = fixes && fixes->size() == static_cast<std::size_t>(rows.integer(2)) &&
-                          at.fixes + fixes->size() - (joins ? 1 : 0) <= end.fixes &&
-                          at.pieces + (joins ? 0 : 1) <= end.pieces;
+        const auto fixes = fixes_of(rows.blob(3), rows.integer(2) != 0);
+        const bool joins = before == std::pair(rows.integer(0), rows.integer(1));
+        before.emplace(rows.integer(0), rows.integer(1));
+        const bool fits =
+            at.fixes + fixes.size() - (joins ? 1 : 0) <= end.fixes && at.pieces + (joins ? 0 : 1) <= end.pieces;
         if (!fits) throw Error(Error::Code::damaged, "a stored track is malformed");
         if (!joins) {
             const auto kind = rows.text(4);
@@ -263,9 +211,9 @@ void read_tracks(SQLite::Database& db, Ids ids, TrackCount at, TrackCount room, 
             out.track_id[at.pieces] = rows.integer(0);
             out.start[at.pieces++] = at.fixes;
         }
-        for (std::size_t i = joins ? 1 : 0; i < fixes->size(); ++i) {
-            out.map[at.fixes] = domain::to_map((*fixes)[i].place);
-            out.time_s[at.fixes++] = (*fixes)[i].time_s;
+        for (std::size_t i = joins ? 1 : 0; i < fixes.size(); ++i) {
+            out.map[at.fixes] = domain::to_map(fixes[i].place);
+            out.time_s[at.fixes++] = fixes[i].time_s;
         }
     }
     if (at.pieces != end.pieces || at.fixes != end.fixes)
@@ -295,7 +243,7 @@ IncidentColumns Store::load_incidents() const
         auto& db = m_impl->db();
         const auto most = db.execAndGet("SELECT coalesce(max(id)-min(id),0) FROM incident").getInt64();
         Readers readers(m_impl->connection, readers_for(most));
-        const auto parts = parts_of(db, "incident", most < rows_apart ? 1 : 8);
+        const auto parts = parts_of(db, "incident", parts_for(most, 8));
         std::vector<std::vector<IncidentRow>> rows(parts.size());
         readers.each_part(parts.size(),
                           [&](SQLite::Database& each, std::size_t p) { rows[p] = incidents_of(each, parts[p]); });
@@ -307,9 +255,9 @@ TrackColumns Store::load_tracks() const
 {
     return m_impl->guarded([&] {
         auto& db = m_impl->db();
-        const auto most = db.execAndGet("SELECT coalesce(sum(fixes),0) FROM track").getInt64();
+        const auto most = db.execAndGet("SELECT min(total(fixes),1e9) FROM track").getInt64();
         Readers readers(m_impl->connection, readers_for(most));
-        const auto parts = parts_of(db, "track", most < rows_apart ? 1 : 16);
+        const auto parts = parts_of(db, "track", parts_for(most, 16));
         std::vector<TrackCount> begin(parts.size() + 1);
         for (std::size_t p = 0; p < parts.size(); ++p) {
             const auto count = count_of(db, parts[p]);

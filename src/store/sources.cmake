@@ -14,6 +14,7 @@ set(SOURCES
     journal.cpp
     load.cpp
     question.cpp
+    readers.cpp
     rtree_pack.cpp
     schema.cpp
     sha256.cpp

@@ -1,5 +1,6 @@
 #include "store/store.hpp"
 
+#include "store/geometry.hpp"
 #include "store/import_impl.hpp"
 #include "store/schema.hpp"
 
@@ -208,6 +209,21 @@ std::span<const std::uint8_t> blob_of(const SQLite::Column& column)
 {
     const auto* data = static_cast<const std::uint8_t*>(column.getBlob());
     return {data, data == nullptr ? 0 : static_cast<std::size_t>(column.getBytes())};
+}
+
+domain::LonLat place_of(std::span<const std::uint8_t> geom)
+{
+    const auto place = read_point(geom);
+    if (!place) throw Error(Error::Code::damaged, "a stored place is malformed");
+    return *place;
+}
+
+std::vector<domain::Fix> fixes_of(std::span<const std::uint8_t> geom, bool lone)
+{
+    auto fixes = read_line(geom);
+    if (!fixes) throw Error(Error::Code::damaged, "a stored track is malformed");
+    if (lone) fixes->resize(1);
+    return std::move(*fixes);
 }
 
 domain::Kind kind_of(std::string_view id)

@@ -6,18 +6,6 @@
 
 namespace tuantra::store {
 
-namespace {
-
-std::vector<domain::Fix> fixes_of(const SQLite::Column& geom, std::int64_t count)
-{
-    auto fixes = read_line(blob_of(geom));
-    if (!fixes) throw Error(Error::Code::damaged, "a stored track is malformed");
-    if (count == 1) fixes->resize(1);  // a lone fix is stored as a line of two equal vertices
-    return std::move(*fixes);
-}
-
-}  // namespace
-
 void Store::save_lines(const domain::Lines& lines)
 {
     m_impl->must_be_writable();
@@ -112,7 +100,7 @@ std::vector<domain::Fix> Store::track_fixes(std::int64_t track_id) const
                                "SELECT seq,fixes,geom FROM track_chunk WHERE track_id=? ORDER BY piece,seq");
         rows.bind(1, track_id);
         while (rows.executeStep()) {
-            const auto fixes = fixes_of(rows.getColumn(2), rows.getColumn(1).getInt64());
+            const auto fixes = fixes_of(blob_of(rows.getColumn(2)), rows.getColumn(1).getInt64() == 1);
             const bool repeats = rows.getColumn(0).getInt64() > 0;  // the last fix of the chunk before
             out.insert(out.end(), fixes.begin() + (repeats ? 1 : 0), fixes.end());
         }
@@ -132,7 +120,7 @@ void Store::track_runs(const domain::Filter& filter, const std::function<bool(Tr
             run.track_id = rows.getColumn(0).getInt64();
             run.kind = text_of(rows.getColumn(1));
             if (!rows.getColumn(2).isNull()) run.patrol = uid_of(rows.getColumn(2));
-            run.fixes = fixes_of(rows.getColumn(4), rows.getColumn(3).getInt64());
+            run.fixes = fixes_of(blob_of(rows.getColumn(4)), rows.getColumn(3).getInt64() == 1);
             if (!each(std::move(run))) return;
         }
     });
